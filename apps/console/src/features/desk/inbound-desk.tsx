@@ -1,11 +1,11 @@
-import { type Customer, lookUpCaller } from '@guanjia/contracts/customers/routes';
+import type { Customer } from '@guanjia/contracts/customers/routes';
 import { endWrapUp } from '@guanjia/contracts/routing/routes';
 import { getCall } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
-import { customerQuery } from '../../components/customer/customer-queries.ts';
+import { callerQuery, customerQuery } from '../../components/customer/customer-queries.ts';
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
 import { NoteBox } from '../../components/customer/note-box.tsx';
 import { Loaded } from '../../components/states.tsx';
@@ -14,6 +14,7 @@ import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { ownAgentQuery, useActiveCall, useOwnAgent } from '../../lib/live.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { ProductShelf } from './product-shelf.tsx';
 import { deskTexts } from './texts.ts';
 import { WrapUpBar } from './wrap-up-bar.tsx';
 
@@ -30,10 +31,7 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
     enabled: active?.id !== callId,
   }).data;
   const current = active?.id === callId ? active : call;
-  const callers = useQuery({
-    queryKey: ['customers', 'caller', callId],
-    queryFn: ({ signal }) => api.call(lookUpCaller, { params }, { signal }),
-  });
+  const callers = useQuery(callerQuery(callId));
   const [chosen, setChosen] = useState<string>();
   const finish = useMutation({
     mutationFn: async () => (agent?.state === 'wrap_up' ? api.call(endWrapUp, {}) : undefined),
@@ -68,17 +66,10 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
         </div>
       </section>
       <aside className="desk-pane desk-guide" aria-label={t('guide.label')}>
-        <div className="guide-body">
-          <CallerTimeline items={callers.data?.items ?? []} chosen={chosen} />
-        </div>
+        <ProductShelf />
       </aside>
     </>
   );
-}
-
-function CallerTimeline({ items, chosen }: { items: readonly Customer[]; chosen: string | undefined }) {
-  const id = chosen ?? (items.length === 1 ? items[0]?.id : undefined);
-  return id ? <Timeline customerId={id} /> : null;
 }
 
 function Caller(props: {
@@ -163,6 +154,7 @@ function KnownCaller({ id }: { id: string }) {
             </div>
           )}
           <NoteBox key={id} customerId={id} />
+          <Timeline customerId={id} />
         </div>
       )}
     </Loaded>
