@@ -15,12 +15,12 @@ function fillIn(name: string, value: string): void {
 }
 
 async function logIn(captcha: string): Promise<void> {
-  await screen.findByRole('button', { name: '登录' });
+  await screen.findByRole('button', { name: /登录$/ });
   fillIn('企业代码', '1000');
   fillIn('工号', 'A1001');
   fillIn('密码', 'Guanjia#1');
   fillIn('验证码', captcha);
-  fireEvent.click(screen.getByRole('button', { name: '登录' }));
+  fireEvent.click(screen.getByRole('button', { name: /登录$/ }));
 }
 
 describe('the session', () => {
