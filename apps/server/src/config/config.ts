@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { LogLevel } from '#kernel/log.ts';
 
 /** What the server needs to know; every key with its default stands in docs/operations.md. */
@@ -7,76 +6,87 @@ export interface Config {
   port: number;
   appUrl: string;
   platformUrl: string;
+  /** Folder of recordings, uploads and exports. */
   home: string;
   logLevel: LogLevel;
+  /** Believe `X-Forwarded-For`: only behind a proxy of one's own. */
   trustProxy: boolean;
   secureCookies: boolean;
   consoleDir: string;
-  voice:
-    | { kind: 'sandbox'; reason: string | null }
-    | {
-        kind: 'asterisk';
-        ari: { baseUrl: string; user: string; password: string };
-        ami: { port: number; user: string; secret: string };
-        recordingDir: string;
-        /** The only address from which this instance's identity is taken for granted. */
-        systemName: string | null;
-      };
-  /** The demo carrier: a SIP peer on loopback, and its control address. */
+  voice: VoiceConfig;
+  /** The demo carrier: a SIP peer on loopback, and the address where it takes commands. */
   demoCarrier: { sipHost: string; sipPort: number; controlUrl: string } | null;
 }
+
+export type VoiceConfig =
+  /** `notice`: why calls make no sound. */
+  | { kind: 'sandbox'; notice: string | null }
+  | {
+      kind: 'asterisk';
+      ari: { baseUrl: string; user: string; password: string };
+      ami: { host: string; port: number; user: string; secret: string };
+      recordingDir: string;
+      promptDir: string;
+    };
 
 /** A setting is missing or contradicts another; the message is one sentence for the operator. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-const switchSettings = z.object({
-  ari: z.object({ baseUrl: z.url(), user: z.string(), password: z.string() }),
-  ami: z.object({ port: z.int(), user: z.string(), secret: z.string() }),
-  recordingDir: z.string(),
-  systemName: z.string().nullable().default(null),
-});
-
 const consoleDist = new URL('../../../console/dist', import.meta.url).pathname;
+const prompts = new URL('../../assets/prompts/zh', import.meta.url).pathname;
 
 /** Reads the environment that the runner, or an operator, has set. Throws `ConfigError`. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
+    ...readDatabaseConfig(env),
     host: env.HOST ?? '127.0.0.1',
     port: integer(env, 'PORT', 3000),
-    appUrl: required(env, 'DATABASE_APP_URL'),
-    platformUrl: required(env, 'DATABASE_PLATFORM_URL'),
-    home: required(env, 'GUANJIA_HOME'),
-    logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     trustProxy: oneOf(env, 'TRUST_PROXY', ['on', 'off'], 'off') === 'on',
     secureCookies: oneOf(env, 'SECURE_COOKIES', ['on', 'off'], 'off') === 'on',
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
     voice: readVoice(env),
-    demoCarrier: env.DEMO_CARRIER_SIP ? readDemoCarrier(env) : null,
+    demoCarrier: env.DEMO_CARRIER_SIP ? readDemoCarrier(env, env.DEMO_CARRIER_SIP) : null,
   };
 }
 
-function readVoice(env: NodeJS.ProcessEnv): Config['voice'] {
+/** What the command line needs. */
+export function readDatabaseConfig(
+  env: NodeJS.ProcessEnv,
+): Pick<Config, 'appUrl' | 'platformUrl' | 'home' | 'logLevel'> {
+  return {
+    appUrl: required(env, 'DATABASE_URL'),
+    platformUrl: required(env, 'PLATFORM_DATABASE_URL'),
+    home: required(env, 'GUANJIA_HOME'),
+    logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+  };
+}
+
+function readVoice(env: NodeJS.ProcessEnv): VoiceConfig {
   const kind = oneOf(env, 'VOICE', ['asterisk', 'sandbox'], 'sandbox');
-  if (kind === 'sandbox') return { kind, reason: env.VOICE_SANDBOX_REASON ?? null };
-  const parsed = switchSettings.safeParse(parseJson(required(env, 'SWITCH_SETTINGS')));
-  if (!parsed.success)
-    throw new ConfigError(`SWITCH_SETTINGS is not complete: ${z.prettifyError(parsed.error)}`);
-  return { kind, ...parsed.data };
+  if (kind === 'sandbox') return { kind, notice: env.VOICE_NOTICE ?? null };
+  return {
+    kind,
+    ari: {
+      baseUrl: required(env, 'ARI_URL'),
+      user: required(env, 'ARI_USER'),
+      password: required(env, 'ARI_PASSWORD'),
+    },
+    ami: {
+      host: env.AMI_HOST ?? '127.0.0.1',
+      port: integer(env, 'AMI_PORT', 5038),
+      user: required(env, 'AMI_USER'),
+      secret: required(env, 'AMI_SECRET'),
+    },
+    recordingDir: required(env, 'ASTERISK_RECORDING_DIR'),
+    promptDir: env.ASTERISK_PROMPT_DIR ?? prompts,
+  };
 }
 
-function readDemoCarrier(env: NodeJS.ProcessEnv): Config['demoCarrier'] {
-  const [sipHost = '127.0.0.1', sipPort = ''] = (env.DEMO_CARRIER_SIP ?? '').split(':');
-  return { sipHost, sipPort: Number(sipPort), controlUrl: required(env, 'DEMO_CARRIER_CONTROL') };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new ConfigError('SWITCH_SETTINGS is not JSON.');
-  }
+function readDemoCarrier(env: NodeJS.ProcessEnv, address: string): Config['demoCarrier'] {
+  const [sipHost = '127.0.0.1', sipPort] = address.split(':');
+  return { sipHost, sipPort: Number(sipPort ?? 5060), controlUrl: required(env, 'DEMO_CARRIER_CONTROL') };
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {
