@@ -47,6 +47,8 @@ export function createRealtimeHub(options: {
     path: realtimePath,
     transports: ['websocket'],
     serveClient: false,
+    // Other upgrades (the phones') are somebody else's to answer.
+    destroyUpgrade: false,
     allowRequest: (request, callback) => {
       const { origin, host } = request.headers;
       callback(null, origin === undefined || new URL(origin).host === host);
