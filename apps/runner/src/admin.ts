@@ -44,6 +44,6 @@ async function administer(args: readonly string[]): Promise<number> {
 try {
   process.exit(await administer(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`✗ ${error instanceof StartError ? error.message : error}\n`);
+  process.stderr.write(`✗ ${error instanceof StartError ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -19,7 +19,7 @@ export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean>
     if (code === 'EACCES')
       throw new StartError(`Port ${port} needs more rights than this user has: choose a port above 1023.`);
     throw new StartError(
-      `This machine cannot listen on ${host}:${port} (${code ?? error}): check the setting HOST.`,
+      `This machine cannot listen on ${host}:${port} (${code ?? 'unknown reason'}): check the setting HOST.`,
     );
   } finally {
     server.close();

@@ -53,7 +53,7 @@ export function prepareHome(home: string): string {
 }
 
 /** One sentence for a home that is taken. */
-export function alreadyRuns(home: string, holder: LockHolder): StartError {
+function alreadyRuns(home: string, holder: LockHolder): StartError {
   return new StartError(
     `Guanjia already runs from ${home} as process ${holder.pid}, see ${holder.address}: stop it first, or set GUANJIA_HOME and PORT to others.`,
   );
@@ -82,7 +82,7 @@ export async function run(options: RunOptions): Promise<void> {
     if (signal.aborted) terminal.plain('');
     for (const { name, stop } of started.toReversed()) {
       const begun = performance.now();
-      await stop().catch((error: unknown) => terminal.warn(`${name}: ${error}`));
+      await stop().catch((error: unknown) => terminal.warn(`${name}: ${String(error)}`));
       terminal.done(`${name} stopped`, begun);
     }
     await lock.release();

@@ -17,9 +17,11 @@ async function ready(): Promise<boolean> {
   }
 }
 
-const server = createServer(async (request, response) => {
-  const ok = request.url !== '/readyz' || (await ready());
-  response.writeHead(ok ? 200 : 503).end(JSON.stringify({ pid: process.pid, VOICE, ARI_URL }));
+const server = createServer((request, response) => {
+  const answer = (ok: boolean) =>
+    response.writeHead(ok ? 200 : 503).end(JSON.stringify({ pid: process.pid, VOICE, ARI_URL }));
+  if (request.url === '/readyz') void ready().then(answer);
+  else answer(true);
 });
 server.listen(Number(PORT), HOST);
 process.on('SIGTERM', () => process.exit(0));

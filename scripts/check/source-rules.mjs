@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { inRoot } from '../lib/paths.mjs';
+import { fail, say } from '../lib/say.mjs';
+
+const isTest = /\.(test|spec|contract)\.tsx?$|\/test\//;
+
+/** What the linters cannot say: a pattern, where it applies, where it is allowed, and what to do instead. */
+const rules = [
+  {
+    pattern: /\bprocess\.env\b/,
+    where: /^(apps\/(server|runner|demo-carrier)|packages)\//,
+    allowed: /\/config(\/.*|\.ts)$/,
+    instead: 'settings are read in config only',
+  },
+  {
+    pattern: /\bnew Date\(\)|\bDate\.now\(\)/,
+    where: /^apps\/server\/src\/(modules|kernel)\//,
+    allowed: /\/kernel\/clock\.ts$/,
+    instead: 'take the time from the clock',
+  },
+  {
+    pattern: /\bconsole\.\w+\(/,
+    where: /^(apps|packages)\//,
+    allowed: /^apps\/(runner|server\/src\/cli)\//,
+    instead: 'use the log',
+  },
+  {
+    pattern: /(select|from|into|update|join)\s+[a-z_]+\.[a-z_]+/,
+    where: /^apps\/server\/src\/modules\/.*(routes|service)[^/]*\.ts$/,
+    allowed: /$^/,
+    instead: 'SQL stands in stores and views',
+    codeOnly: /sql`|query\(/,
+  },
+];
+
+function sourceFiles() {
+  return ['apps', 'packages'].flatMap((folder) =>
+    readdirSync(inRoot(folder), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(inRoot().length + 1))
+      .filter((path) => !/\/(node_modules|dist)\//.test(path)),
+  );
+}
+
+function lineProblems(path, rule, line, index) {
+  const code = line.replace(/^\s*(\/\/|\*|\/\*).*/, '');
+  if (!rule.pattern.test(code) || (rule.codeOnly && !rule.codeOnly.test(code))) return [];
+  return [`${path}:${index + 1}: ${rule.instead}: ${line.trim()}`];
+}
+
+function packageProblems() {
+  const problems = [];
+  const lock = readFileSync(inRoot('package-lock.json'), 'utf8');
+  if (/"resolved": "http/.test(lock))
+    problems.push('package-lock.json names a registry: remove its "resolved" lines.');
+  const manifests = [
+    'package.json',
+    ...['apps', 'packages'].flatMap((folder) =>
+      readdirSync(inRoot(folder)).map((name) => `${folder}/${name}/package.json`),
+    ),
+  ];
+  for (const manifest of manifests) {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+      readFileSync(inRoot(manifest), 'utf8'),
+    );
+    for (const [name, version] of Object.entries({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    })) {
+      if (!/^\d/.test(version) && !name.startsWith('@guanjia/'))
+        problems.push(`${manifest}: pin ${name} exactly.`);
+    }
+  }
+  return problems;
+}
+
+const files = sourceFiles().filter((path) => !isTest.test(path));
+const problems = files.flatMap((path) => {
+  const applying = rules.filter((rule) => rule.where.test(path) && !rule.allowed.test(path));
+  if (applying.length === 0) return [];
+  const lines = readFileSync(inRoot(path), 'utf8').split('\n');
+  return applying.flatMap((rule) => lines.flatMap((line, index) => lineProblems(path, rule, line, index)));
+});
+problems.push(...packageProblems());
+if (problems.length > 0) fail(problems.join('\n'));
+say(`${files.length} files`);
