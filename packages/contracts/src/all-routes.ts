@@ -1,0 +1,37 @@
+import * as audit from './audit/routes.ts';
+import type { AnyRoute } from './core/route.ts';
+import * as customers from './customers/routes.ts';
+import * as identity from './identity/routes.ts';
+import * as orders from './orders/routes.ts';
+import * as campaigns from './outbound/campaigns.ts';
+import * as content from './outbound/content.ts';
+import * as imports from './outbound/imports.ts';
+import * as work from './outbound/work.ts';
+import * as reporting from './reporting/routes.ts';
+import * as routing from './routing/routes.ts';
+import * as tasks from './tasks/routes.ts';
+import * as voice from './voice/routes.ts';
+
+const domains = [
+  ['identity', identity],
+  ['customers', customers],
+  ['orders', orders],
+  ['outbound', { ...campaigns, ...content, ...work, ...imports }],
+  ['voice', voice],
+  ['routing', routing],
+  ['reporting', reporting],
+  ['audit', audit],
+  ['tasks', tasks],
+] as const;
+
+/** Every operation with its domain: for the OpenAPI document, and for tests that walk all routes. */
+export const allRoutes: readonly { domain: string; route: AnyRoute }[] = domains.flatMap(
+  ([domain, exports]) =>
+    Object.values(exports)
+      .filter(isRoute)
+      .map((route) => ({ domain, route })),
+);
+
+function isRoute(value: unknown): value is AnyRoute {
+  return typeof value === 'object' && value !== null && 'operationId' in value;
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { id, idParams, instant, person, text } from '../core/fields.ts';
+import { formField, formValues } from '../core/form.ts';
+import { defineList, listPage, listQuery } from '../core/list.ts';
+import { defineRoute } from '../core/route.ts';
+
+/** `number` is masked (`138****8000`) unless the reader may see it; `revealable` says that it can be revealed. */
+export const phoneView = z
+  .object({
+    id,
+    number: z.string(),
+    extension: z.string().nullable(),
+    primary: z.boolean(),
+    revealable: z.boolean(),
+  })
+  .meta({ id: 'Phone' });
+
+export const customer = z
+  .object({
+    id,
+    kind: z.enum(['person', 'company']),
+    name: z.string(),
+    gender: z.enum(['female', 'male', 'unknown']),
+    birthYear: z.int().nullable(),
+    region: z.string().nullable(),
+    level: z.enum(['normal', 'silver', 'gold', 'platinum']),
+    pool: z.enum(['public', 'private']),
+    owner: person.nullable(),
+    source: z.string().nullable(),
+    phones: z.array(phoneView),
+    custom: formValues,
+    note: z.string().nullable(),
+    lastContactAt: instant.nullable(),
+    createdAt: instant,
+    updatedAt: instant,
+    /** Goes up with every change; sent back with an update. */
+    version: z.int(),
+  })
+  .meta({ id: 'Customer' });
+export type Customer = z.infer<typeof customer>;
+
+export const customerRow = customer
+  .pick({
+    id: true,
+    kind: true,
+    name: true,
+    gender: true,
+    region: true,
+    level: true,
+    pool: true,
+    source: true,
+    lastContactAt: true,
+    createdAt: true,
+  })
+  .extend({ phone: z.string().nullable(), ownerId: id.nullable(), ownerName: z.string().nullable() })
+  .meta({ id: 'CustomerRow' });
+
+export const customerList = defineList({
+  name: 'customers.customers',
+  row: customerRow,
+  search: true,
+  defaultSort: '-createdAt',
+  columns: {
+    name: { type: 'text', filter: true, sort: true },
+    phone: { type: 'phone', filter: true },
+    gender: { type: 'enum', filter: true, options: ['female', 'male', 'unknown'] },
+    region: { type: 'text', filter: true, sort: true },
+    level: { type: 'enum', filter: true, sort: true, options: ['normal', 'silver', 'gold', 'platinum'] },
+    pool: { type: 'enum', filter: true, options: ['public', 'private'] },
+    ownerId: { type: 'user', filter: true },
+    source: { type: 'text', filter: true },
+    lastContactAt: { type: 'datetime', filter: true, sort: true },
+    createdAt: { type: 'datetime', filter: true, sort: true },
+  },
+});
+
+const customerInput = z.object({
+  kind: customer.shape.kind.default('person'),
+  name: text(100),
+  gender: customer.shape.gender.default('unknown'),
+  birthYear: z.int().min(1900).max(2100).nullable().optional(),
+  region: z.string().trim().max(60).nullable().optional(),
+  level: customer.shape.level.default('normal'),
+  source: z.string().trim().max(60).nullable().optional(),
+  note: z.string().trim().max(4000).nullable().optional(),
+  custom: formValues.default({}),
+});
+
+export const listCustomers = defineRoute({
+  operationId: 'listCustomers',
+  summary: 'Customers inside the own data scope',
+  method: 'GET',
+  path: '/api/customers',
+  access: 'customers.read',
+  query: listQuery,
+  success: listPage(customerRow),
+});
+
+export const createCustomer = defineRoute({
+  operationId: 'createCustomer',
+  summary: 'Add a customer',
+  method: 'POST',
+  path: '/api/customers',
+  access: 'customers.create',
+  body: customerInput.extend({ phones: z.array(z.string().trim().min(1).max(60)).min(1).max(10) }),
+  status: 201,
+  success: customer,
+  errors: ['phone_invalid', 'customer_exists'],
+});
+
+export const getCustomer = defineRoute({
+  operationId: 'getCustomer',
+  summary: 'One customer, with phones and own fields',
+  method: 'GET',
+  path: '/api/customers/:id',
+  access: 'customers.read',
+  params: idParams,
+  success: customer,
+});
+
+export const updateCustomer = defineRoute({
+  operationId: 'updateCustomer',
+  summary: 'Change a customer; `version` guards against overwriting',
+  method: 'PATCH',
+  path: '/api/customers/:id',
+  access: 'customers.update',
+  params: idParams,
+  body: customerInput.partial().extend({ version: z.int() }),
+  success: customer,
+  errors: ['version_conflict'],
+});
+
+export const lookUpCaller = defineRoute({
+  operationId: 'lookUpCaller',
+  summary: 'The customers that a call number belongs to (VOI-012); for the call that is ringing or running',
+  method: 'GET',
+  path: '/api/customers/by-call/:id',
+  access: 'customers.read',
+  params: idParams,
+  success: z.object({ items: z.array(customer) }),
+});
+
+export const revealPhone = defineRoute({
+  operationId: 'revealPhone',
+  summary: 'Show a masked number; recorded with its purpose',
+  method: 'POST',
+  path: '/api/customers/:id/phones/:phoneId/reveal',
+  access: 'customers.reveal',
+  params: z.object({ id, phoneId: id }),
+  body: z.object({ purpose: text(200) }),
+  success: z.object({ number: z.string() }),
+});
+
+export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change'] as const;
+
+export const timelineEntry = z
+  .object({
+    id,
+    kind: z.enum(timelineKinds),
+    occurredAt: instant,
+    actor: person.nullable(),
+    /** Facts of the entry, by kind; the console writes the sentence. */
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    /** The record behind the entry, such as a call. */
+    refId: id.nullable(),
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof timelineEntry>;
+
+export const listTimeline = defineRoute({
+  operationId: 'listTimeline',
+  summary: 'Everything that happened with a customer, newest first',
+  method: 'GET',
+  path: '/api/customers/:id/timeline',
+  access: 'customers.read',
+  params: idParams,
+  query: z.object({
+    kind: z.enum(timelineKinds).optional(),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+  }),
+  success: z.object({ items: z.array(timelineEntry), nextCursor: z.string().nullable() }),
+});
+
+export const addNote = defineRoute({
+  operationId: 'addNote',
+  summary: "Write a note on the customer's timeline",
+  method: 'POST',
+  path: '/api/customers/:id/notes',
+  access: 'customers.update',
+  params: idParams,
+  body: z.object({ text: text(4000) }),
+  status: 201,
+  success: timelineEntry,
+});
+
+export const getCustomerForm = defineRoute({
+  operationId: 'getCustomerForm',
+  summary: "The tenant's own customer fields",
+  method: 'GET',
+  path: '/api/customers/form',
+  access: 'customers.read',
+  success: z.object({ fields: z.array(formField) }),
+});

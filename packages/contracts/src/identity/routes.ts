@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { id, idParams, text } from '../core/fields.ts';
+import { defineList, listPage, listQuery } from '../core/list.ts';
+import { dataScopes, permissions } from '../core/permissions.ts';
+import { defineRoute } from '../core/route.ts';
+
+export const captcha = z.object({ captchaId: id, svg: z.string() }).meta({ id: 'Captcha' });
+
+export const me = z
+  .object({
+    user: z.object({
+      id,
+      name: z.string(),
+      login: z.string(),
+      employeeNo: z.string(),
+      group: z.object({ id, name: z.string() }).nullable(),
+      role: z.object({ key: z.string(), name: z.string() }),
+    }),
+    tenant: z.object({ id, code: z.string(), name: z.string(), timezone: z.string() }),
+    permissions: z.array(z.enum(permissions)),
+    /** How far this person sees customers' and campaigns' records. */
+    scope: z.enum(dataScopes),
+    mustChangePassword: z.boolean(),
+    csrfToken: z.string(),
+    preferences: z.object({
+      locale: z.enum(['zh-CN', 'en']).optional(),
+      theme: z.enum(['light', 'dark']).optional(),
+    }),
+    /** True in the demo tenant: the console shows the demo's own helpers. */
+    demo: z.boolean(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof me>;
+
+export const getCaptcha = defineRoute({
+  operationId: 'getCaptcha',
+  summary: 'A new captcha picture; good for one log-in within five minutes',
+  method: 'GET',
+  path: '/api/identity/captcha',
+  access: 'public',
+  success: captcha,
+});
+
+export const logIn = defineRoute({
+  operationId: 'logIn',
+  summary: 'Log in with enterprise code, user, password and captcha (IAM-001)',
+  method: 'POST',
+  path: '/api/identity/sessions',
+  access: 'public',
+  body: z.object({
+    tenantCode: text(40),
+    login: text(60),
+    password: z.string().min(1).max(200),
+    captchaId: id,
+    captcha: z.string().trim().min(1).max(10),
+  }),
+  status: 201,
+  success: me,
+  errors: ['captcha_wrong', 'credentials_wrong', 'account_locked', 'account_disabled'],
+});
+
+export const logOut = defineRoute({
+  operationId: 'logOut',
+  summary: 'End this session',
+  method: 'DELETE',
+  path: '/api/identity/sessions/current',
+  access: 'session',
+});
+
+export const getMe = defineRoute({
+  operationId: 'getMe',
+  summary: 'Who is signed in, and what they may do',
+  method: 'GET',
+  path: '/api/identity/me',
+  access: 'session',
+  success: me,
+});
+
+export const changePassword = defineRoute({
+  operationId: 'changePassword',
+  summary: 'Change the own password: at least 8 characters, 3 of 4 classes (IAM-015, IAM-018)',
+  method: 'POST',
+  path: '/api/identity/me/password',
+  access: 'session',
+  body: z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(200) }),
+  errors: ['password_wrong', 'password_too_weak', 'password_reused'],
+});
+
+export const setPreferences = defineRoute({
+  operationId: 'setPreferences',
+  summary: 'Remember language and theme',
+  method: 'PUT',
+  path: '/api/identity/me/preferences',
+  access: 'session',
+  body: me.shape.preferences,
+});
+
+export const user = z
+  .object({
+    id,
+    login: z.string(),
+    name: z.string(),
+    employeeNo: z.string(),
+    groupName: z.string().nullable(),
+    roleKey: z.string(),
+    status: z.enum(['active', 'disabled', 'locked']),
+  })
+  .meta({ id: 'User' });
+
+export const userList = defineList({
+  name: 'identity.users',
+  row: user,
+  search: true,
+  defaultSort: 'login',
+  columns: {
+    login: { type: 'text', filter: true, sort: true },
+    name: { type: 'text', filter: true, sort: true },
+    employeeNo: { type: 'text', filter: true, sort: true },
+    groupName: { type: 'text', filter: true },
+    roleKey: {
+      type: 'enum',
+      filter: true,
+      options: ['administrator', 'supervisor', 'leader', 'inspector', 'agent'],
+    },
+    status: { type: 'enum', filter: true, options: ['active', 'disabled', 'locked'] },
+  },
+});
+
+export const listUsers = defineRoute({
+  operationId: 'listUsers',
+  summary: 'Users of the enterprise',
+  method: 'GET',
+  path: '/api/identity/users',
+  access: 'identity.users.read',
+  query: listQuery,
+  success: listPage(user),
+});
+
+export const colleague = z.object({ id, name: z.string(), groupId: id.nullable() }).meta({ id: 'Colleague' });
+
+export const listColleagues = defineRoute({
+  operationId: 'listColleagues',
+  summary: 'The people inside the own data scope, for pickers and filters',
+  method: 'GET',
+  path: '/api/identity/colleagues',
+  access: 'session',
+  success: z.object({ items: z.array(colleague), groups: z.array(z.object({ id, name: z.string() })) }),
+});
+
+export const resetUserPassword = defineRoute({
+  operationId: 'resetUserPassword',
+  summary: 'Give a user a new initial password, to be changed at the next log-in; also unlocks (IAM-018)',
+  method: 'POST',
+  path: '/api/identity/users/:id/password',
+  access: 'identity.users.manage',
+  params: idParams,
+  body: z.object({ next: z.string().min(1).max(200) }),
+  errors: ['password_too_weak'],
+});

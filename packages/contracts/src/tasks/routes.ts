@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { id, instant } from '../core/fields.ts';
+import { defineRoute } from '../core/route.ts';
+
+/** Long work of a user: imports, exports, bulk changes. `label` names the thing worked on, such as a file. */
+export const backgroundTask = z
+  .object({
+    id,
+    kind: z.enum(['outbound_import', 'list_export']),
+    label: z.string(),
+    state: z.enum(['queued', 'running', 'done', 'failed']),
+    done: z.int(),
+    total: z.int().nullable(),
+    /** Where the result can be fetched. */
+    resultPath: z.string().nullable(),
+    errorCode: z.string().nullable(),
+    createdAt: instant,
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'BackgroundTask' });
+export type BackgroundTask = z.infer<typeof backgroundTask>;
+
+export const listBackgroundTasks = defineRoute({
+  operationId: 'listBackgroundTasks',
+  summary: 'My long-running work, newest first',
+  method: 'GET',
+  path: '/api/tasks',
+  access: 'session',
+  success: z.object({ items: z.array(backgroundTask) }),
+});
+
+/** Lists that can be exported, by list name; `query` is the list's own query without cursor and limit. */
+export const exportList = defineRoute({
+  operationId: 'exportList',
+  summary: 'Export a list as it is filtered to .xlsx, in the background; numbers are masked as on the screen',
+  method: 'POST',
+  path: '/api/tasks/exports',
+  access: 'session',
+  body: z.object({
+    list: z.string().max(60),
+    query: z.record(z.string(), z.string().max(8000)),
+    columns: z
+      .array(z.object({ key: z.string().max(60), title: z.string().max(60) }))
+      .min(1)
+      .max(60),
+  }),
+  status: 202,
+  success: backgroundTask,
+  errors: ['forbidden'],
+});
+
+export const downloadTaskResult = defineRoute({
+  operationId: 'downloadTaskResult',
+  summary: 'The file that a task made',
+  method: 'GET',
+  path: '/api/tasks/:id/result',
+  access: 'session',
+  params: z.object({ id }),
+  stream: { contentType: 'application/octet-stream' },
+});
