@@ -9,8 +9,8 @@ export const tiers = ['foundation', 'records', 'engagement', 'operations', 'insi
 
 /** Same-tier edges that are allowed, lowest first. */
 export const innerOrders = [
-  ['audit', 'identity'],
-  ['audit', 'files'],
+  ['identity', 'audit', 'files'],
+  ['customers', 'orders'],
   ['voice', 'routing', 'outbound'],
 ];
 
@@ -18,14 +18,15 @@ const everyone = ['identity', 'audit', 'files'];
 
 /** A module is declared here before its folder may exist. */
 export const modules = {
-  audit: { tier: 'foundation', uses: [] },
-  identity: { tier: 'foundation', uses: ['audit'] },
-  files: { tier: 'foundation', uses: ['audit'] },
+  identity: { tier: 'foundation', uses: [] },
+  audit: { tier: 'foundation', uses: ['identity'] },
+  files: { tier: 'foundation', uses: ['identity', 'audit'] },
   customers: { tier: 'records', uses: everyone },
-  voice: { tier: 'engagement', uses: [...everyone, 'customers'] },
-  routing: { tier: 'engagement', uses: [...everyone, 'customers', 'voice'] },
-  outbound: { tier: 'engagement', uses: [...everyone, 'customers', 'voice', 'routing'] },
-  reporting: { tier: 'insight', uses: [...everyone, 'customers', 'voice', 'routing', 'outbound'] },
+  orders: { tier: 'records', uses: [...everyone, 'customers'] },
+  voice: { tier: 'engagement', uses: [...everyone, 'customers', 'orders'] },
+  routing: { tier: 'engagement', uses: [...everyone, 'customers', 'orders', 'voice'] },
+  outbound: { tier: 'engagement', uses: [...everyone, 'customers', 'orders', 'voice', 'routing'] },
+  reporting: { tier: 'insight', uses: [...everyone, 'customers', 'orders', 'voice', 'routing', 'outbound'] },
 };
 
 /** Sentences for edges that break the order above; the rest of the check may then be trusted to have no cycle. */

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import swcVisitor from '@swc/core/Visitor.js';
 import { cruise } from 'dependency-cruiser';
 import { inRoot } from '../lib/paths.mjs';
 import { fail, say } from '../lib/say.mjs';
@@ -7,6 +8,13 @@ import { rules } from './dependency-rules.mjs';
 
 const canary = inRoot('scripts/fixtures/module-graph-canary');
 const [begin, end] = ['<!-- module graph: begin -->', '<!-- module graph: end -->'];
+
+// dependency-cruiser walks with this class of swc, which gives up on `await using`.
+const { visitStatement } = swcVisitor.Visitor.prototype;
+swcVisitor.Visitor.prototype.visitStatement = function visitAnyStatement(statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
+  return { ...statement, decls: this.visitVariableDeclarators(statement.decls) };
+};
 
 /** Violations as `rule: from → to`. */
 async function violations(baseDir) {

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { bootstrapDatabase, type DatabaseUrls } from '../../server/src/kernel/bootstrap-database.ts';
-import { migrate } from '../../server/src/kernel/migrate.ts';
+import type { DatabaseUrls } from '../../server/src/kernel/bootstrap-database.ts';
+import { MigrationError } from '../../server/src/kernel/migrate.ts';
+import { prepareDatabase } from '../../server/src/kernel/prepare-database.ts';
 import type { RunnerConfig } from './config.ts';
 import { secretOf } from './home-file.ts';
 import { type RunningPostgres, startPostgres } from './postgres/start-postgres.ts';
@@ -20,7 +21,6 @@ export interface Database {
 }
 
 const databaseName = 'guanjia';
-const migrationsDir = new URL('../../server/migrations', import.meta.url).pathname;
 const oldestVersion = 16;
 
 /** Starts PostgreSQL, or checks the own one, and brings its schema up to date. */
@@ -71,11 +71,20 @@ async function ensureDatabase(adminUrl: string): Promise<string> {
 
 async function prepare(adminUrl: string, roleSecret: string, terminal: Terminal): Promise<DatabaseUrls> {
   const begun = performance.now();
-  const urls = await bootstrapDatabase(adminUrl, { roleSecret });
-  const applied = await migrate(adminUrl, { dir: migrationsDir });
-  const changes = applied.length === 0 ? 'up to date' : `brought up to date, ${applied.length} migrations`;
-  terminal.done(`Schema ${changes}`, begun);
-  return urls;
+  let applied = 0;
+  const onProgress = () => {
+    applied += 1;
+  };
+  try {
+    const urls = await prepareDatabase(adminUrl, { roleSecret, onProgress });
+    terminal.done(
+      applied === 0 ? 'Schema is up to date' : `Schema brought up to date by ${applied} migrations`,
+      begun,
+    );
+    return urls;
+  } catch (error) {
+    throw error instanceof MigrationError ? new StartError(error.message) : error;
+  }
 }
 
 /**
