@@ -7,6 +7,7 @@ const own = {
   ARI_PASSWORD: 'a',
   AMI_USER: 'guanjia',
   AMI_SECRET: 'b',
+  ASTERISK_RECORDING_DIR: '/srv/recordings',
 };
 
 test('without any setting there are defaults', () => {
@@ -36,6 +37,7 @@ test('an own Asterisk takes the host of its ARI for AMI', () => {
   expect(parseConfig(own, '/').ownAsterisk).toEqual({
     ari: { baseUrl: 'http://pbx.example:8088', user: 'guanjia', password: 'a' },
     ami: { host: 'pbx.example', port: 5038, user: 'guanjia', secret: 'b' },
+    recordingDir: '/srv/recordings',
   });
 });
 
@@ -50,7 +52,10 @@ test.each([
   [{ DATABASE_URL: 'postgres://db.example' }, 'DATABASE_URL names no database'],
   [{ DEBIAN_MIRROR: 'ftp' }, 'DEBIAN_MIRROR must be a URL'],
   [{ ...own, VOICE: 'sandbox' }, 'VOICE=sandbox and ARI_URL contradict each other'],
-  [{ ARI_URL: own.ARI_URL }, 'ARI_USER, ARI_PASSWORD, AMI_USER, AMI_SECRET must be set besides ARI_URL'],
+  [
+    { ARI_URL: own.ARI_URL },
+    'ARI_USER, ARI_PASSWORD, AMI_USER, AMI_SECRET, ASTERISK_RECORDING_DIR must be set besides ARI_URL',
+  ],
   [{ AMI_PORT: '5038' }, 'must be set besides AMI_PORT'],
 ])('%o is refused with one sentence', (environment, sentence) => {
   expect(() => parseConfig(environment, '/')).toThrow(sentence);

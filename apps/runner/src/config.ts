@@ -5,6 +5,8 @@ import { StartError } from './start-error.ts';
 export interface OwnAsterisk {
   ari: { baseUrl: string; user: string; password: string };
   ami: { host: string; port: number; user: string; secret: string };
+  /** ASTERISK_RECORDING_DIR: where it records to, as a folder of this machine. */
+  recordingDir: string;
 }
 
 export type LogLevel = (typeof logLevels)[number];
@@ -21,7 +23,7 @@ export interface RunnerConfig {
   databaseUrl: string | undefined;
   /** VOICE, default asterisk. */
   voice: 'asterisk' | 'sandbox';
-  /** ARI_URL, ARI_USER, ARI_PASSWORD, AMI_HOST (default: host of ARI_URL), AMI_PORT (5038), AMI_USER, AMI_SECRET. */
+  /** ARI_URL, ARI_USER, ARI_PASSWORD, AMI_HOST (default: host of ARI_URL), AMI_PORT (5038), AMI_USER, AMI_SECRET, ASTERISK_RECORDING_DIR. */
   ownAsterisk: OwnAsterisk | undefined;
   /** DEBIAN_MIRROR, default: what this machine's apt uses. */
   debianMirror: string | undefined;
@@ -35,7 +37,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 const ariNames = ['ARI_URL', 'ARI_USER', 'ARI_PASSWORD'] as const;
-const amiNames = ['AMI_USER', 'AMI_SECRET'] as const;
+const otherNames = ['AMI_USER', 'AMI_SECRET', 'ASTERISK_RECORDING_DIR'] as const;
 
 /** The settings of this process. Throws `StartError` for nonsense. */
 export function readConfig(checkout: string): RunnerConfig {
@@ -68,15 +70,15 @@ export function parseConfig(environment: Environment, checkout: string): RunnerC
 }
 
 function parseOwnAsterisk(read: (name: string) => string | undefined): OwnAsterisk | undefined {
-  const named = [...ariNames, ...amiNames, 'AMI_HOST', 'AMI_PORT'].filter((name) => read(name));
+  const named = [...ariNames, ...otherNames, 'AMI_HOST', 'AMI_PORT'].filter((name) => read(name));
   if (named.length === 0) return undefined;
-  const missing = [...ariNames, ...amiNames].filter((name) => !read(name));
+  const missing = [...ariNames, ...otherNames].filter((name) => !read(name));
   if (missing.length > 0)
     throw new StartError(
       `For an own Asterisk ${missing.join(', ')} must be set besides ${named.join(', ')}.`,
     );
   const [address, user = '', password = ''] = ariNames.map(read);
-  const [amiUser = '', secret = ''] = amiNames.map(read);
+  const [amiUser = '', secret = '', recordingDir = ''] = otherNames.map(read);
   const base = url('ARI_URL', address, ['http:', 'https:']);
   if (!base) return undefined;
   return {
@@ -87,6 +89,7 @@ function parseOwnAsterisk(read: (name: string) => string | undefined): OwnAsteri
       user: amiUser,
       secret,
     },
+    recordingDir,
   };
 }
 

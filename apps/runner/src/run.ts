@@ -6,7 +6,7 @@ import { type DemoLogins, parseDemoLogins, printDemoLogins } from './demo.ts';
 import { type LockHolder, takeLock } from './lock.ts';
 import { isFree, rememberedPort } from './ports.ts';
 import { errorCode, signal as signalProcess } from './processes.ts';
-import { addressOf, runServerCommand, serverEnvironment, startServer } from './server.ts';
+import { addressOf, type CarrierPorts, runServerCommand, serverEnvironment, startServer } from './server.ts';
 import { StartError } from './start-error.ts';
 import { type Running, type Supervised, supervise } from './supervise.ts';
 import type { Terminal } from './terminal.ts';
@@ -121,11 +121,14 @@ async function startAll(options: RunOptions, started: Started[]): Promise<void> 
   let server: Supervised<Running> | undefined;
   const { database, voice } = await openBoth(options, started, () => void server?.current.stop());
 
-  const carrierPort =
+  const carrier =
     config.demo && voice.sip() && existsSync(programs.demoCarrier)
-      ? await rememberedPort(home, 'demoCarrier')
+      ? {
+          sip: await rememberedPort(home, 'demoCarrierSip'),
+          control: await rememberedPort(home, 'demoCarrierControl'),
+        }
       : undefined;
-  const environment = () => serverEnvironment(config, database, voice, carrierPort);
+  const environment = () => serverEnvironment(config, database, voice, carrier);
   const logins = config.demo ? await seedDemo(options, database, environment()) : undefined;
   signal.throwIfAborted();
 
@@ -142,7 +145,7 @@ async function startAll(options: RunOptions, started: Started[]): Promise<void> 
   signal.throwIfAborted();
 
   const sip = voice.sip();
-  if (carrierPort && sip) started.push(await startDemoCarrier(options, carrierPort, sip));
+  if (carrier && sip) started.push(await startDemoCarrier(options, carrier, sip));
   printSummary({ config, terminal, voice, logins, begun });
 }
 
@@ -188,7 +191,7 @@ async function seedDemo(
 
 async function startDemoCarrier(
   { config, terminal, programs }: RunOptions,
-  port: number,
+  ports: CarrierPorts,
   sip: { host: string; port: number },
 ): Promise<Started> {
   const carrier = await supervise({
@@ -197,7 +200,11 @@ async function startDemoCarrier(
         home: config.home,
         name: 'demo-carrier',
         file: programs.demoCarrier,
-        environment: { CARRIER_SIP: `127.0.0.1:${port}`, SWITCH_SIP: `${sip.host}:${sip.port}` },
+        environment: {
+          CARRIER_SIP: `127.0.0.1:${ports.sip}`,
+          CARRIER_CONTROL: `127.0.0.1:${ports.control}`,
+          SWITCH_SIP: `${sip.host}:${sip.port}`,
+        },
         drainMilliseconds: 3_000,
       }),
     onDeath: () => terminal.warn('The demo carrier ended unexpectedly; starting it again'),

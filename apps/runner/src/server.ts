@@ -20,12 +20,18 @@ export function addressOf({ host, port }: Pick<RunnerConfig, 'host' | 'port'>): 
   return `http://${name}:${port}`;
 }
 
+/** The demo carrier's ports on loopback: SIP, and HTTP for "call in now". */
+export interface CarrierPorts {
+  sip: number;
+  control: number;
+}
+
 /** Everything the server and its command line are told; the runner's own settings are not handed on. */
 export function serverEnvironment(
   config: RunnerConfig,
   database: Database,
   voice?: Voice,
-  demoCarrierPort?: number,
+  carrier?: CarrierPorts,
 ): Record<string, string> {
   return {
     HOST: config.host,
@@ -37,7 +43,10 @@ export function serverEnvironment(
     SESSION_SECRET: secretOf(config.home, 'sessionSecret'),
     DEMO: config.demo ? 'on' : 'off',
     ...(voice?.environment() ?? {}),
-    ...(demoCarrierPort ? { DEMO_CARRIER_SIP: `127.0.0.1:${demoCarrierPort}` } : {}),
+    ...(carrier && {
+      DEMO_CARRIER_SIP: `127.0.0.1:${carrier.sip}`,
+      DEMO_CARRIER_CONTROL: `http://127.0.0.1:${carrier.control}`,
+    }),
   };
 }
 

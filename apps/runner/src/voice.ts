@@ -1,4 +1,4 @@
-import type { RunnerConfig } from './config.ts';
+import type { OwnAsterisk, RunnerConfig } from './config.ts';
 import { signal as sendSignal } from './processes.ts';
 import { type Running, supervise } from './supervise.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,7 +26,7 @@ export interface AsteriskSource {
 }
 
 export interface AsteriskRun extends Running {
-  ari: { baseUrl: string; user: string; password: string; application?: string };
+  ari: { baseUrl: string; user: string; password: string };
   ami: { host: string; port: number; user: string; secret: string };
   sipAddress: string;
   sipPort: number;
@@ -70,9 +70,9 @@ function sandboxVoice(reason: string): Voice {
   };
 }
 
-function ownVoice({ ari, ami }: NonNullable<RunnerConfig['ownAsterisk']>): Voice {
+function ownVoice({ ari, ami, recordingDir }: OwnAsterisk): Voice {
   return {
-    environment: () => switchEnvironment(ari, ami),
+    environment: () => ({ ...switchEnvironment(ari, ami), ASTERISK_RECORDING_DIR: recordingDir }),
     sip: () => undefined,
     summary: `the Asterisk of ARI_URL (${ari.baseUrl})`,
     stop: async () => {},
@@ -121,7 +121,6 @@ async function privateVoice(options: VoiceOptions, source: AsteriskSource): Prom
 function environmentOf(run: AsteriskRun): Record<string, string> {
   return {
     ...switchEnvironment(run.ari, run.ami),
-    ...(run.ari.application ? { ARI_APP: run.ari.application } : {}),
     ASTERISK_RECORDING_DIR: run.recordingDir,
     ASTERISK_PROMPT_DIR: run.promptDir,
   };
