@@ -48,11 +48,34 @@ function lineProblems(path, rule, line, index) {
   return [`${path}:${index + 1}: ${rule.instead}: ${line.trim()}`];
 }
 
+/** True when Node would find `name` from the package at `path` of the lock. */
+function inLock(packages, path, name) {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    if (packages[folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`]) return true;
+    if (folder === '') return false;
+  }
+}
+
+/**
+ * npm leaves out of the lock what the registry lacks, such as a platform's binary of the newest version, and then
+ * `npm ci` refuses the lock on every machine.
+ */
+function lockProblems(packages) {
+  return Object.entries(packages).flatMap(([path, entry]) =>
+    Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })
+      .filter((name) => !inLock(packages, path, name))
+      .map(
+        (name) => `package-lock.json lacks ${name} of ${path}: npm ci will refuse it, pin another version.`,
+      ),
+  );
+}
+
 function packageProblems() {
   const problems = [];
   const lock = readFileSync(inRoot('package-lock.json'), 'utf8');
   if (/"resolved": "http/.test(lock))
     problems.push('package-lock.json names a registry: remove its "resolved" lines.');
+  problems.push(...lockProblems(JSON.parse(lock).packages));
   const manifests = [
     'package.json',
     ...['apps', 'packages'].flatMap((folder) =>
