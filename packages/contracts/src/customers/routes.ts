@@ -130,16 +130,6 @@ export const updateCustomer = defineRoute({
   errors: ['version_conflict'],
 });
 
-export const lookUpCaller = defineRoute({
-  operationId: 'lookUpCaller',
-  summary: 'The customers that a call number belongs to (VOI-012); for the call that is ringing or running',
-  method: 'GET',
-  path: '/api/customers/by-call/:id',
-  access: 'customers.read',
-  params: idParams,
-  success: z.object({ items: z.array(customer) }),
-});
-
 export const revealPhone = defineRoute({
   operationId: 'revealPhone',
   summary: 'Show a masked number; recorded with its purpose',

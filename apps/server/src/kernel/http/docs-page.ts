@@ -42,7 +42,7 @@ ${[...domains].map(([domain, list]) => `<h2 id="${domain}">${domain}</h2>${list.
 <h2 id="errors">Errors</h2><table>${Object.entries(errorCatalogue)
     .map(
       ([code, [status, title]]) =>
-        `<tr id="error-${code}"><td>${status}</td><td><code>${code}</code></td><td>${escape(title)}</td></tr>`,
+        `<tr id="error-${code}"><td>${status}</td><td><code>${code}</code></td><td>${escapeHtml(title)}</td></tr>`,
     )
     .join('')}</table></body></html>`;
 }
@@ -68,22 +68,22 @@ function renderOperation({
   const responses = Object.entries(described.responses)
     .map(([status, response]) => {
       const schema = Object.values(response.content ?? {})[0]?.schema;
-      return `<p><b>${status}</b> ${escape(response.description)}</p>${Number(status) < 300 && schema ? json(schema) : ''}`;
+      return `<p><b>${status}</b> ${escapeHtml(response.description)}</p>${Number(status) < 300 && schema ? json(schema) : ''}`;
     })
     .join('');
   const permission = described['x-permission'];
-  return `<details id="${described.operationId}"><summary><b>${method.toUpperCase()}</b><code>${path}</code> <i>${escape(described.summary)}</i></summary>
+  return `<details id="${described.operationId}"><summary><b>${method.toUpperCase()}</b><code>${path}</code> <i>${escapeHtml(described.summary)}</i></summary>
 ${permission ? `<p>Needs <code>${permission}</code></p>` : ''}${parameters ? `<table>${parameters}</table>` : ''}${body}${responses}</details>`;
 }
 
 function json(value: unknown): string {
-  return `<pre>${escape(JSON.stringify(value, null, 2)).replace(
+  return `<pre>${escapeHtml(JSON.stringify(value, null, 2)).replace(
     /&quot;#\/components\/schemas\/(\w+)&quot;/g,
     (_, name: string) => `<a href="#schema-${name}">${name}</a>`,
   )}</pre>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(
     /[&<>"]/g,
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character] ?? character,

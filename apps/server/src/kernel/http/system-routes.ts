@@ -17,12 +17,10 @@ export function mountSystemRoutes(
   app.get('/readyz', async (_request, reply) => {
     const parts = options.draining() ? { server: 'stopping' } : await options.readiness.check();
     const ready = Object.values(parts).every((problem) => problem === undefined);
-    return reply
-      .code(ready ? 200 : 503)
-      .send({
-        status: ready ? 'ready' : 'not ready',
-        parts: Object.fromEntries(Object.entries(parts).map(([name, problem]) => [name, problem ?? 'ok'])),
-      });
+    return reply.code(ready ? 200 : 503).send({
+      status: ready ? 'ready' : 'not ready',
+      parts: Object.fromEntries(Object.entries(parts).map(([name, problem]) => [name, problem ?? 'ok'])),
+    });
   });
 
   app.get('/metrics', async (_request, reply) =>
