@@ -35,8 +35,8 @@ export function createAriClient(options: AriClientOptions) {
     },
     onMessage(text) {
       const event = JSON.parse(text) as AriEvent | { type: 'ApplicationReplaced' };
-      if (event.type === 'ApplicationReplaced') return socket.markReplaced();
-      for (const listener of eventListeners) listener(event);
+      if (event.type === 'ApplicationReplaced') socket.markReplaced();
+      else for (const listener of eventListeners) listener(event);
     },
   });
 

@@ -41,7 +41,10 @@ export class EventSocket implements Disposable {
       wasOpen = true;
       this.#delayMs = firstDelayMs;
       this.#ping = setInterval(() => {
-        if (!pongSeen) return socket.terminate();
+        if (!pongSeen) {
+          socket.terminate();
+          return;
+        }
         pongSeen = false;
         socket.ping();
       }, pingMs);

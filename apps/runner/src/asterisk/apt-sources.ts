@@ -14,7 +14,8 @@ const debianSuite =
 export async function findDebianMirror(aptDir = '/etc/apt'): Promise<string | undefined> {
   const files = [join(aptDir, 'sources.list')];
   const parts = join(aptDir, 'sources.list.d');
-  for (const name of (await readdir(parts).catch(() => [])).sort()) files.push(join(parts, name));
+  for (const name of (await readdir(parts).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1)))
+    files.push(join(parts, name));
   const sources: AptSource[] = [];
   for (const file of files) {
     if (!file.endsWith('.list') && !file.endsWith('.sources')) continue;

@@ -6,10 +6,10 @@ import type { InstanceSettings } from './settings.ts';
 import { pjprojectConf, pjsipConf, sorceryConf } from './sip.ts';
 
 /** Modules ask for these and complain when they are missing; empty means their defaults. */
-const emptyFiles = [
-  ...['acl', 'ccss', 'cli', 'cli_aliases', 'cli_permissions', 'codecs', 'dnsmgr', 'dsp', 'enum', 'features'],
-  ...['geolocation', 'hep', 'pjsip_notify', 'websocket_client'],
-];
+const emptyFiles = (
+  'acl ccss cli cli_aliases cli_permissions codecs dnsmgr dsp enum features geolocation hep pjsip_notify ' +
+  'websocket_client'
+).split(' ');
 
 /** File name → content of `etc/`. The same settings always give the same files. */
 export function configurationFiles(settings: InstanceSettings): Map<string, string> {
