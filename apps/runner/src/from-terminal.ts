@@ -10,10 +10,7 @@ import type { AsteriskSource } from './voice.ts';
 const sameKeyMilliseconds = 1_000;
 
 /** `npm start` as seen from the terminal: settings, signals, sentences. Resolves to the exit code. */
-export async function runFromTerminal(
-  programs: Programs,
-  asterisk: AsteriskSource | undefined,
-): Promise<number> {
+export async function runFromTerminal(programs: Programs, asterisk: AsteriskSource): Promise<number> {
   const terminal = createTerminal();
   const { signal, force } = watchSignals(() => terminal.plain('\nStopping; Ctrl-C again forces it.'));
   try {

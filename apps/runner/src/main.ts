@@ -1,4 +1,5 @@
+import { asteriskSource } from './asterisk-source.ts';
 import { runFromTerminal } from './from-terminal.ts';
-import { findAsteriskSource, programs } from './programs.ts';
+import { programs } from './programs.ts';
 
-process.exit(await runFromTerminal(programs, await findAsteriskSource()));
+process.exit(await runFromTerminal(programs, asteriskSource));

@@ -24,7 +24,7 @@ export interface RunOptions {
   config: RunnerConfig;
   terminal: Terminal;
   programs: Programs;
-  asterisk: AsteriskSource | undefined;
+  asterisk: AsteriskSource;
   /** Aborted when everything is to stop in order, also in the middle of starting. */
   signal: AbortSignal;
   /** Aborted when it is to stop at once. */

@@ -39,7 +39,7 @@ export interface VoiceOptions {
   config: RunnerConfig;
   terminal: Terminal;
   signal: AbortSignal;
-  asterisk: AsteriskSource | undefined;
+  asterisk: AsteriskSource;
   /** Asterisk came back with other ports or passwords. */
   onMoved: () => void;
 }
@@ -50,7 +50,6 @@ export async function openVoice(options: VoiceOptions): Promise<Voice> {
   if (config.ownAsterisk) return ownVoice(config.ownAsterisk);
   if (config.voice === 'sandbox') return sandboxVoice('The sandbox switch was chosen: calls make no sound.');
   try {
-    if (!options.asterisk) throw new Error('This build has no part that fetches Asterisk.');
     return await privateVoice(options, options.asterisk);
   } catch (error) {
     options.signal.throwIfAborted();
