@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const backend = ['apps/{server,runner,demo-carrier}/**', 'packages/**', 'scripts/**'];
-const ignored = ['**/node_modules/**', '**/dist/**', '.guanjia/**'];
+const ignored = ['**/node_modules/**', '**/dist/**', '.guanjia/**', 'scripts/fixtures/**'];
 
 export default defineConfig({
   test: {

@@ -17,6 +17,21 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
+/**
+ * Tells a process from a later one with the same id: id and start time. Undefined when it is gone. Where the system
+ * has no /proc, the id must do.
+ */
+export function identityOf(pid: number): string | undefined {
+  if (!isAlive(pid)) return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses may hold blanks; the start time is the 20th field after it.
+    return `${pid}@${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return process.platform === 'linux' ? undefined : `${pid}@`;
+  }
+}
+
 /** An ended orphan stays in the table until process 1 fetches it, in many containers for ever. */
 function isZombie(pid: number): boolean {
   try {

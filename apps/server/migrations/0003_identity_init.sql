@@ -68,7 +68,7 @@ create table identity.session (
   last_seen_at timestamptz not null,
   expires_at timestamptz not null
 );
-create index session_user on identity.session (tenant_id, user_id);
+create index session_tenant_user on identity.session (tenant_id, user_id);
 select kernel.protect('identity.session');
 
 -- Lives five minutes and for one try; belongs to nobody until the log-in succeeds.

@@ -4,8 +4,7 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../runner/src/postgres/start-postgres.ts';
 import { isAlive } from '../../runner/src/processes.ts';
-import { bootstrapDatabase } from '../src/kernel/bootstrap-database.ts';
-import { migrate } from '../src/kernel/migrate.ts';
+import { prepareDatabase } from '../src/kernel/prepare-database.ts';
 import { type TestCluster, templateName } from './test-cluster.ts';
 
 declare module 'vitest' {
@@ -14,6 +13,7 @@ declare module 'vitest' {
   }
 }
 
+const roleSecret = 'for tests only';
 const root = resolve(import.meta.dirname, '../../..');
 
 /** One private PostgreSQL per test run, with a migrated template from which each test file gets its copy. */
@@ -23,20 +23,28 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await removeAbandoned(clusters);
   const home = join(clusters, String(process.pid));
   const postgres = await startPostgres({ home, durable: false });
-  const roleSecret = 'for tests only';
-  const admin = new Client({ connectionString: postgres.adminUrl });
-  await admin.connect();
-  await admin.query(`create database ${templateName}`);
-  await admin.end();
-  const template = new URL(postgres.adminUrl);
-  template.pathname = templateName;
-  await bootstrapDatabase(template.href, { roleSecret });
-  await migrate(template.href, { dir: join(root, 'apps/server/migrations') });
+  try {
+    await prepareTemplate(postgres.adminUrl);
+  } catch (error) {
+    await postgres.stop();
+    await removeCluster(home);
+    throw error;
+  }
   project.provide('testCluster', { adminUrl: postgres.adminUrl, roleSecret });
   return async () => {
     await postgres.stop();
     await removeCluster(home);
   };
+}
+
+async function prepareTemplate(adminUrl: string): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(`create database ${templateName}`);
+  await admin.end();
+  const template = new URL(adminUrl);
+  template.pathname = templateName;
+  await prepareDatabase(template.href, { roleSecret });
 }
 
 /** Clusters are named after the process that made them; a killed run leaves its postmaster behind. */

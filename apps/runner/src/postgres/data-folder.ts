@@ -70,9 +70,9 @@ export function initialise(options: {
   binaries: string;
   password: string;
   durable: boolean;
-}): boolean {
+}): void {
   const { data, binaries, password, durable } = options;
-  if (existsSync(join(data.path, 'PG_VERSION'))) return false;
+  if (existsSync(join(data.path, 'PG_VERSION'))) return;
   if (readdirSync(data.path).length > 0)
     throw new StartError(
       `${data.path} holds files but no PostgreSQL cluster: move them away and start again.`,
@@ -102,7 +102,6 @@ export function initialise(options: {
     rmSync(passwordFile, { force: true });
     rmSync(partial, { recursive: true, force: true });
   }
-  return true;
 }
 
 /** One sentence from what PostgreSQL's programs wrote. */

@@ -50,8 +50,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     if (running) return running;
     refuseFullDisk(data.path);
     const binaries = findBinaries(data.account);
-    onProgress('starting PostgreSQL');
-    if (initialise({ data, binaries, password, durable })) onProgress('created an empty PostgreSQL cluster');
+    onProgress('Starting PostgreSQL');
+    initialise({ data, binaries, password, durable });
     if (options.port && !(await isFree(options.port)))
       throw new StartError(`Port ${options.port}, asked for PostgreSQL, is taken by another program.`);
     const port = options.port ?? (await rememberedPort(home, 'postgres'));

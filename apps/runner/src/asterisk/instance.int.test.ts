@@ -1,0 +1,73 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fetchAsterisk } from './fetch.ts';
+import { type AsteriskInstance, type StartOptions, startAsterisk } from './instance.ts';
+import { askSystemName } from './readiness.ts';
+
+const promptDir = fileURLToPath(new URL('../../../server/assets/prompts/zh', import.meta.url));
+const sharedHome = fileURLToPath(new URL('../../../../.guanjia', import.meta.url));
+
+describe('a private Asterisk', () => {
+  let options: StartOptions;
+  let instance: AsteriskInstance;
+
+  beforeAll(async () => {
+    const { prefix } = await fetchAsterisk({ home: sharedHome });
+    options = { home: await mkdtemp(join(tmpdir(), 'guanjia-')), prefix, promptDir };
+    instance = await startAsterisk(options);
+  }, 180_000);
+  afterAll(async () => {
+    await instance.stop();
+    await rm(options.home, { recursive: true, force: true });
+  });
+
+  it('answers under its own name and only with its own password', async () => {
+    expect(instance.adopted).toBe(false);
+    expect(await askSystemName(instance.ari)).toMatch(/^guanjia-/);
+    expect(await askSystemName({ ...instance.ari, password: 'other' })).toBeUndefined();
+    expect(await instance.cli('core show version')).toContain('Asterisk 22');
+  });
+
+  it('keeps its secrets to itself', async () => {
+    const record = await stat(join(options.home, 'asterisk-run/instance.json'));
+    expect(record.mode & 0o777).toBe(0o600);
+  });
+
+  it('starts without an error in its log', async () => {
+    const log = await readFile(join(options.home, 'asterisk-run/log/messages'), 'utf8');
+    expect(log.split('\n').filter((line) => /ERROR|WARNING/.test(line))).toEqual([]);
+  });
+
+  it('is adopted, with the same process and access, by the next runner', async () => {
+    const next = await startAsterisk(options);
+    expect({ adopted: next.adopted, pid: next.pid, ari: next.ari }).toEqual({
+      adopted: true,
+      pid: instance.pid,
+      ari: instance.ari,
+    });
+  });
+
+  it('is started again on the same ports and secrets after it was killed', async () => {
+    process.kill(instance.pid, 'SIGKILL');
+    await instance.exited;
+    const next = await startAsterisk(options);
+    expect(next.adopted).toBe(false);
+    expect(next.pid).not.toBe(instance.pid);
+    expect({ ari: next.ari, ami: next.ami, sip: next.sipPort }).toEqual({
+      ari: instance.ari,
+      ami: instance.ami,
+      sip: instance.sipPort,
+    });
+    instance = next;
+  });
+
+  it('is replaced when its configuration is another one now', async () => {
+    const sip = instance.sipPort;
+    const next = await startAsterisk({ ...options, sipAddress: '127.0.0.2' });
+    expect({ adopted: next.adopted, sip: next.sipPort }).toEqual({ adopted: false, sip });
+    instance = next;
+  });
+});

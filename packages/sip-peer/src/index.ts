@@ -1,0 +1,14 @@
+export { decodeAlaw, encodeAlaw } from './alaw.ts';
+export { Call, type CallEnd, type CallState } from './call.ts';
+export { SipPeer, type SipPeerOptions } from './peer.ts';
+export { numberSeed, type PublicBehaviour, publicBehaviour, publicRules } from './public-behaviour.ts';
+export type { RtpSession } from './rtp.ts';
+export {
+  type AudioSource,
+  alawSource,
+  rootMeanSquare,
+  silenceSource,
+  toneAmplitude,
+  toneSource,
+} from './tone.ts';
+export type { Address } from './transactions.ts';
