@@ -4,6 +4,8 @@ import type { CallOutcome } from './routes.ts';
 export interface CallSubject {
   kind: 'campaign_task' | 'manual' | 'inbound';
   id: string | null;
+  /** After-call work that this call leaves behind, in seconds; null: until its result is saved. */
+  wrapUpSeconds?: number | null;
 }
 
 interface CallFacts {
