@@ -15,9 +15,17 @@ import { createMetrics } from '#kernel/metrics.ts';
 import { createRealtimeHub } from '#kernel/realtime.ts';
 import { startEventPump } from '#kernel/sequencer.ts';
 import { startSubscribers } from '#kernel/subscribers.ts';
+import { startSweeps } from '#kernel/sweeps.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
+import { createCustomers } from '#modules/customers/index.ts';
 import { createIdentity } from '#modules/identity/index.ts';
+import { createOrders } from '#modules/orders/index.ts';
+import { createOutbound } from '#modules/outbound/index.ts';
+import { createRouting } from '#modules/routing/index.ts';
+import { createVoice, mountSipSocket } from '#modules/voice/index.ts';
+import { createSwitch } from './create-switch.ts';
+import { readinessOf } from './readiness.ts';
 import { version } from './version.ts';
 
 export interface RunningServer extends AsyncDisposable {
@@ -37,9 +45,30 @@ export async function startServer(
   const audit = createAuditTrail({ clock });
 
   const identity = createIdentity({ db, clock, audit });
+  const customers = createCustomers({ db, clock, audit });
+  const { switchPort, demo } = createSwitch(config, clock, log);
+  stack.use(switchPort);
+  const voice = createVoice({
+    db,
+    clock,
+    log,
+    metrics,
+    objects,
+    audit,
+    switchPort,
+    demo,
+    notice: config.voice.kind === 'sandbox' ? config.voice.notice : null,
+  });
+  const routing = createRouting({ db, clock, log, voice: voice.api });
+  const outbound = createOutbound({ db, clock, log, audit, voice: voice.api, routing: routing.api });
   const operations = [
     ...identity.operations,
     ...createAudit({ db }).operations,
+    ...customers.operations,
+    ...createOrders({ db, clock, audit }).operations,
+    ...voice.operations,
+    ...routing.operations,
+    ...outbound.operations,
     ...taskOperations({ db, objects }),
   ];
 
@@ -50,7 +79,7 @@ export async function startServer(
     log,
     secureCookies: config.secureCookies,
   });
-  mountSystemRoutes(http, { db, metrics, readiness: { check: async () => ({}) }, draining: () => draining });
+  mountSystemRoutes(http, { db, metrics, readiness: readinessOf(db), draining: () => draining });
   const document = buildOpenApi(allRoutes, version);
   http.get('/api/openapi.json', () => document);
   const docs = renderDocs(document);
@@ -58,9 +87,17 @@ export async function startServer(
   await serveConsole(http, config.consoleDir);
 
   const pump = stack.use(await startEventPump({ db, log }));
-  const subscribers = stack.use(await startSubscribers({ db, log, subscribers: [] }));
+  const subscribers = stack.use(
+    await startSubscribers({
+      db,
+      log,
+      subscribers: [...customers.subscribers, ...routing.subscribers, ...outbound.subscribers],
+    }),
+  );
   pump.onEvents(() => subscribers.wake());
-  stack.use(await startJobs({ db, log, jobs: [], concurrency: 4 }));
+  stack.use(await startJobs({ db, log, jobs: voice.jobs, concurrency: 4 }));
+  const telephony = stack.use(await voice.start());
+  stack.use(startSweeps(clock, log, [telephony.sweep, routing.sweep, outbound.sweep]));
 
   const address = await http.listen({ host: config.host, port: config.port });
   stack.defer(() => http.close());
@@ -68,6 +105,18 @@ export async function startServer(
     createRealtimeHub({ http: http.server, db, authenticator: identity.authenticator, log }),
   );
   pump.onEvents(() => hub.wake());
+  const sip = mountSipSocket({
+    http: http.server,
+    switchPort,
+    authenticator: identity.authenticator,
+    log,
+    onGone: ({ tenantId, userId }) => {
+      voice.phones
+        .disconnect(tenantId, userId)
+        .catch((error: unknown) => log.error({ err: error }, 'a phone that is gone'));
+    },
+  });
+  stack.defer(() => sip.dispose());
   stack.defer(() => {
     draining = true;
   });

@@ -17,8 +17,6 @@ export const campaign = z
     productName: z.string().nullable(),
     scriptId: id.nullable(),
     questionnaireId: id.nullable(),
-    /** The own number that customers see. */
-    callerNumber: z.string().nullable(),
     startsOn: z.iso.date().nullable(),
     endsOn: z.iso.date().nullable(),
     /** How often a number that was not reached is tried in all. */

@@ -1,0 +1,3 @@
+export { createCampaign, type NewCampaign, updateCampaign } from './campaign-service.ts';
+export { saveQuestionnaire, saveScript } from './content.ts';
+export { createOutbound, type Outbound } from './module.ts';
