@@ -8,7 +8,9 @@ export function createBridgeCommands({ ari, legs }: { ari: AriClient; legs: LegB
       try {
         await ari.bridges.create(bridgeId, 'mixing');
       } catch (error) {
-        throw error instanceof AriError ? switchError(error) : error;
+        if (!(error instanceof AriError)) throw error;
+        // It is there already.
+        if (error.status !== 409) throw switchError(error);
       }
     },
     async join(bridgeId: string, legIds: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { HangUpReason } from '#modules/voice/switch.ts';
+import { RecentIds } from './recent-ids.ts';
 
 /** What Asterisk's events have told about one channel, or what we asked of it. */
 export interface Leg {
@@ -19,7 +20,7 @@ export interface Leg {
 /** The legs that are alive, and a memory of those that are gone, so that late and repeated commands stay quiet. */
 export class LegBook {
   readonly #legs = new Map<string, Leg>();
-  readonly #ended = new Set<string>();
+  readonly #ended = new RecentIds();
   readonly #waiting = new Map<string, (() => void)[]>();
 
   get(legId: string): Leg | undefined {
@@ -60,13 +61,6 @@ export class LegBook {
   remove(legId: string): void {
     this.#legs.delete(legId);
     this.#ended.add(legId);
-    // Sets keep their order: the oldest go first.
-    if (this.#ended.size > 20_000) {
-      for (const old of this.#ended) {
-        this.#ended.delete(old);
-        if (this.#ended.size <= 10_000) break;
-      }
-    }
     this.#release(legId);
   }
 

@@ -11,6 +11,7 @@ import { onLeg, onThing, switchError } from './commands.ts';
 import type { LegBook } from './leg-book.ts';
 import { variablesOf } from './leg-variables.ts';
 import { trunkEndpoint } from './pjsip-objects.ts';
+import { RecentIds } from './recent-ids.ts';
 
 export interface LegCommandOptions {
   ari: AriClient;
@@ -30,6 +31,8 @@ const ariReason: Record<HangUpReason, string> = {
 };
 
 export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegCommandOptions) {
+  const played = new RecentIds();
+
   /** Nobody there to be called: Asterisk refuses at once, without a channel or an event. */
   function endUnreachable(legId: string): void {
     legs.remove(legId);
@@ -84,8 +87,12 @@ export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegComm
       if (!/^[0-9*#]*$/.test(digits)) throw new SwitchError(`Not digits: ${digits}`, { retryable: false });
       if (digits !== '') await onLeg(ari, legId, () => ari.channels.sendDtmf(legId, digits));
     },
-    play: (legId: string, playbackId: string, prompt: PromptName) =>
-      onLeg(ari, legId, () => ari.channels.play(legId, playbackId, `sound:${promptDir}/${prompt}`)),
+    async play(legId: string, playbackId: string, prompt: PromptName): Promise<void> {
+      // Asterisk would play it a second time under the same id.
+      if (played.has(playbackId) || (await ari.hasPlayback(playbackId))) return;
+      played.add(playbackId);
+      await onLeg(ari, legId, () => ari.channels.play(legId, playbackId, `sound:${promptDir}/${prompt}`));
+    },
     stopPlayback: (playbackId: string) => onThing(() => ari.stopPlayback(playbackId)),
   };
 }
