@@ -7,7 +7,7 @@ export function bridgeRequests(http: AriHttp) {
   return {
     list: async () => (await http.send('GET', '/bridges')) as Bridge[],
     get: async (id: string) => (await http.send('GET', path(id))) as Bridge,
-    /** Creates it, or leaves an existing one of this id as it is. */
+    /** Status 409 when there is one of this id already. */
     create: async (id: string, type: string) => (await http.send('POST', path(id), { type })) as Bridge,
     addChannel: (id: string, channel: string) => http.send('POST', path(id, '/addChannel'), { channel }),
     removeChannel: (id: string, channel: string) =>

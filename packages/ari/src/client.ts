@@ -3,7 +3,7 @@ import { channelRequests } from './channels.ts';
 import { dynamicConfigRequests } from './dynamic-config.ts';
 import { EventSocket, type SocketState } from './event-socket.ts';
 import type { AriEvent } from './events.ts';
-import { createAriHttp } from './http.ts';
+import { AriError, createAriHttp } from './http.ts';
 import type { AsteriskInfo, Endpoint } from './resources.ts';
 
 export interface AriClientOptions {
@@ -47,8 +47,24 @@ export function createAriClient(options: AriClientOptions) {
     bridges: bridgeRequests(http),
     config: dynamicConfigRequests(http),
     stopPlayback: (id: string) => http.send('DELETE', `/playbacks/${encodeURIComponent(id)}`),
-    listEndpoints: async (technology: string) =>
-      (await http.send('GET', `/endpoints/${technology}`)) as Endpoint[],
+    async hasPlayback(id: string): Promise<boolean> {
+      try {
+        await http.send('GET', `/playbacks/${encodeURIComponent(id)}`);
+        return true;
+      } catch (error) {
+        if (error instanceof AriError && error.status === 404) return false;
+        throw error;
+      }
+    },
+    async listEndpoints(technology: string): Promise<Endpoint[]> {
+      try {
+        return (await http.send('GET', `/endpoints/${technology}`)) as Endpoint[];
+      } catch (error) {
+        // Asterisk's way of saying that there is none yet.
+        if (error instanceof AriError && error.status === 404) return [];
+        throw error;
+      }
+    },
     getEndpoint: async (technology: string, resource: string) =>
       (await http.send('GET', `/endpoints/${technology}/${encodeURIComponent(resource)}`)) as Endpoint,
     getInfo: async () => (await http.send('GET', '/asterisk/info')) as AsteriskInfo,

@@ -16,6 +16,8 @@ const lastDelayMs = 5_000;
 /** After a take-over: two clients that both insist would throw each other out for ever. */
 const replacedDelayMs = 15_000;
 const pingMs = 10_000;
+const stableMs = 2_000;
+const closeMs = 1_000;
 
 /** A websocket that comes back: 50 ms after a loss, then twice as long each time up to 5 s. */
 export class EventSocket implements Disposable {
@@ -35,11 +37,10 @@ export class EventSocket implements Disposable {
     if (this.#disposed) return;
     const socket = new WebSocket(this.#options.url(), { handshakeTimeout: 5_000 });
     this.#socket = socket;
-    let wasOpen = false;
+    let openedAt: number | undefined;
     let pongSeen = true;
     socket.on('open', () => {
-      wasOpen = true;
-      this.#delayMs = firstDelayMs;
+      openedAt = performance.now();
       this.#ping = setInterval(() => {
         if (!pongSeen) {
           socket.terminate();
@@ -58,7 +59,9 @@ export class EventSocket implements Disposable {
     socket.on('error', () => {});
     socket.on('close', () => {
       clearInterval(this.#ping);
-      if (wasOpen) this.#options.onState({ state: 'disconnected', replaced: this.#replaced });
+      // One that broke soon after it was opened goes on slowing down.
+      if (openedAt !== undefined && performance.now() - openedAt > stableMs) this.#delayMs = firstDelayMs;
+      if (openedAt !== undefined) this.#options.onState({ state: 'disconnected', replaced: this.#replaced });
       this.#comeBack();
     });
   }
@@ -78,7 +81,9 @@ export class EventSocket implements Disposable {
     this.#disposed = true;
     clearTimeout(this.#timer);
     clearInterval(this.#ping);
-    this.#socket?.terminate();
+    const socket = this.#socket;
+    socket?.close();
+    setTimeout(() => socket?.terminate(), closeMs).unref();
   }
 
   #comeBack(): void {

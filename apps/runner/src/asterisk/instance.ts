@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { InstancePorts, InstanceSettings } from './config/settings.ts';
 import { chooseFreePorts } from './free-ports.ts';
@@ -144,7 +144,7 @@ async function launch(
   started: (identity: ProcessIdentity) => Promise<void>,
 ): Promise<ProcessIdentity> {
   const { folder } = settings;
-  const user = await chooseUser([folder, prefix]);
+  const user = await chooseUser([dirname(folder), prefix]);
   if (user) {
     await giveTo(user, folder);
     await giveTo(user, settings.runFolder);

@@ -17,7 +17,8 @@ autofallthrough=yes
 clearglobalvars=no
 
 [guanjia-inbound]
-exten => _[+0-9a-zA-Z]!,1,Set(GUANJIA_TRUNK=\${CHANNEL(endpoint)})
+; Two characters at least: h, i, t and the like are Asterisk's own.
+exten => _[+0-9a-zA-Z].,1,Set(GUANJIA_TRUNK=\${CHANNEL(endpoint)})
  same => n,Set(GUANJIA_CALLED=\${EXTEN})
  same => n,Set(GUANJIA_CALLER=\${CALLERID(num)})
  same => n,Set(TRIES=0)
