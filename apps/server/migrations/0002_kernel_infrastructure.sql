@@ -13,6 +13,7 @@ create table kernel.outbox (
 select kernel.protect('kernel.outbox');
 
 create sequence kernel.event_position;
+grant usage on sequence kernel.event_position to guanjia_platform;
 
 create table kernel.event_log (
   position bigint not null,

@@ -91,7 +91,12 @@ export async function startServer(
     await startSubscribers({
       db,
       log,
-      subscribers: [...customers.subscribers, ...routing.subscribers, ...outbound.subscribers],
+      subscribers: [
+        ...customers.subscribers,
+        ...voice.subscribers,
+        ...routing.subscribers,
+        ...outbound.subscribers,
+      ],
     }),
   );
   pump.onEvents(() => subscribers.wake());

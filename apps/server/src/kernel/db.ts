@@ -70,6 +70,9 @@ function createPool(connectionString: string, max: number, log: Log): pg.Pool {
     connectionTimeoutMillis: 10_000,
   });
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection failed'));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection failed'));
+  });
   return pool;
 }
 

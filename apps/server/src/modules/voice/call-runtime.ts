@@ -119,7 +119,7 @@ async function onEnded(deps: CallRuntimeDeps, tx: Tx, call: Call, at: Date): Pro
   const recorded = call.recordingId !== null && call.connectedAt !== null;
   if (recorded) {
     // The switch may still be writing the last frames.
-    const runAt = new Date(Date.now() + 1500);
+    const runAt = new Date(deps.clock.now().getTime() + 1500);
     await addJob(
       tx,
       'voice.finish_recording',

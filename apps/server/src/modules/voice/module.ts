@@ -8,6 +8,7 @@ import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
+import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { parsePhone } from '#modules/customers/index.ts';
 import { createCallRuntime } from './call-runtime.ts';
@@ -19,7 +20,7 @@ import type { DemoCaller } from './ports.ts';
 import { finishRecordingJob, readPeaks, streamRecording } from './recordings.ts';
 import type { Switch } from './switch.ts';
 import { startTelephony, type Telephony } from './telephony.ts';
-import { findCallerNumber } from './trunks.ts';
+import { findCallerNumber, trunkSubscriber } from './trunks.ts';
 import { createVoiceService, type VoiceApi } from './voice-service.ts';
 
 export interface VoiceDeps {
@@ -38,6 +39,7 @@ export interface VoiceDeps {
 export interface Voice {
   operations: Operation[];
   jobs: Job<never>[];
+  subscribers: Subscriber[];
   api: VoiceApi;
   phones: Phones;
   /** Connects the switch; calls that still run are adopted. */
@@ -64,6 +66,7 @@ export function createVoice(deps: VoiceDeps): Voice {
 
   return {
     phones,
+    subscribers: [trunkSubscriber(switchPort)],
     jobs: [finishRecordingJob(deps) as Job<never>],
     api: {
       placeCall: service.placeCall,

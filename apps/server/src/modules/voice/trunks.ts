@@ -1,6 +1,8 @@
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
-import type { TrunkConfig } from './switch.ts';
+import { emit } from '#kernel/outbox.ts';
+import type { Subscriber } from '#kernel/subscribers.ts';
+import type { Switch, TrunkConfig } from './switch.ts';
 import type { VoiceTables } from './tables.ts';
 
 /** Trunks of all tenants. */
@@ -35,7 +37,21 @@ export async function saveTrunk(
       [newId(now.getTime()), tx.tenantId, trunkId, number, index === 0],
     );
   }
+  await emit(tx, { type: 'voice.trunk_saved', payload: { trunkId }, at: now });
   return trunkId;
+}
+
+/** A new or moved trunk reaches the switch, whichever process saved it. */
+export function trunkSubscriber(switchPort: Switch): Subscriber {
+  return {
+    name: 'voice.trunks',
+    types: ['voice.trunk_saved'],
+    async handle(tx, event) {
+      const { trunkId } = event.payload as { trunkId: string };
+      const trunk = (await listTrunks(tx)).find((candidate) => candidate.trunkId === trunkId);
+      if (trunk) await switchPort.putTrunk(trunk);
+    },
+  };
 }
 
 /** The own number that customers see, and the trunk that it belongs to. */
