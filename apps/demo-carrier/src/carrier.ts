@@ -118,6 +118,6 @@ function viewOf(call: Call): CallView {
     state: call.state,
     sentPackets: call.media.sentPackets,
     receivedPackets: call.media.receivedPackets,
-    heard: Math.round(call.media.heardLoudness() ?? 0),
+    heard: Math.round(call.media.heardLoudness()),
   };
 }
