@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,6 +40,8 @@ export interface AsteriskHarness extends SwitchHarness {
 
 export async function makeAsteriskHarness(): Promise<AsteriskHarness> {
   const home = await mkdtemp(join(tmpdir(), 'guanjia-'));
+  // Run by root, Asterisk steps down to nobody, who must be able to come here.
+  await chmod(home, 0o755);
   const { prefix } = await fetchAsterisk({ home: join(repository, '.guanjia') });
   const promptDir = join(repository, 'apps/server/assets/prompts/zh');
   let instance = await startAsterisk({ home, prefix, promptDir });
