@@ -8,7 +8,7 @@ import { loadSpeech, type Speech } from './speech.ts';
 
 const folder = fileURLToPath(new URL('../audio', import.meta.url));
 
-describe('the demo carrier', () => {
+describe('the demo carrier', { timeout: 20_000 }, () => {
   let speech: Speech;
   let carrier: Carrier;
   let us: SipPeer;

@@ -10,7 +10,7 @@ import { askSystemName } from './readiness.ts';
 const promptDir = fileURLToPath(new URL('../../../server/assets/prompts/zh', import.meta.url));
 const sharedHome = fileURLToPath(new URL('../../../../.guanjia', import.meta.url));
 
-describe('a private Asterisk', () => {
+describe('a private Asterisk', { timeout: 20_000 }, () => {
   let options: StartOptions;
   let instance: AsteriskInstance;
 

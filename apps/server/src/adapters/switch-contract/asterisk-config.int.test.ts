@@ -6,7 +6,7 @@ import { type AsteriskHarness, makeAsteriskHarness } from './asterisk-harness.ts
 import { until, untilEvent } from './harness.ts';
 
 /** What is pushed into Asterisk, seen from the phones' and carriers' side. */
-describe('phones and trunks in Asterisk', () => {
+describe('phones and trunks in Asterisk', { timeout: 20_000 }, () => {
   let h: AsteriskHarness;
   beforeAll(async () => {
     h = await makeAsteriskHarness();
@@ -61,8 +61,11 @@ describe('phones and trunks in Asterisk', () => {
     );
     const legId = randomUUID();
     await h.sw.originate({
-      ...{ legId, tags: { tenantId: 't', role: 'agent', phoneId: 'desk-2' }, timeoutMs: 5000 },
-      ...{ to: { kind: 'phone', phoneId: 'desk-2' }, callerNumber: '1' },
+      legId,
+      tags: { tenantId: 't', role: 'agent', phoneId: 'desk-2' },
+      timeoutMs: 5000,
+      to: { kind: 'phone', phoneId: 'desk-2' },
+      callerNumber: '1',
     });
     expect(await arrived).toBe(1);
     await untilEvent(h, 'leg_answered', (event) => event.legId === legId);

@@ -48,8 +48,10 @@ export async function makeAsteriskHarness(): Promise<AsteriskHarness> {
   await prepareSippFolder(home);
 
   const ari = createAriClient({
-    ...{ ...instance.ari, app: instance.ari.application },
-    ...{ subscribeAll: true, disallowedEvents: unusedEvents },
+    ...instance.ari,
+    app: instance.ari.application,
+    subscribeAll: true,
+    disallowedEvents: unusedEvents,
   });
   const sw = createAsteriskSwitch({
     ari,
@@ -79,7 +81,10 @@ export async function makeAsteriskHarness(): Promise<AsteriskHarness> {
   const register = (expires: number) =>
     phone.register({ registrar: registrar(), username: 'agent-1', password: 'secret', expires });
   const trunk = (trunkId: string, port: number): TrunkConfig => ({
-    ...{ trunkId, host: '127.0.0.1', port, register: false },
+    trunkId,
+    host: '127.0.0.1',
+    port,
+    register: false,
   });
 
   async function pushAll(): Promise<void> {

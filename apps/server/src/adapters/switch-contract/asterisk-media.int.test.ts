@@ -13,7 +13,7 @@ const loud = 5000;
 const quiet = 300;
 
 /** What the contract cannot see without ears: sound, on a real Asterisk. */
-describe('the sound of a call', () => {
+describe('the sound of a call', { timeout: 20_000 }, () => {
   let h: AsteriskHarness;
   beforeAll(async () => {
     h = await makeAsteriskHarness();
@@ -25,8 +25,11 @@ describe('the sound of a call', () => {
   async function dialPhone(): Promise<string> {
     const legId = randomUUID();
     await h.sw.originate({
-      ...{ legId, tags: { tenantId: 't', role: 'agent', phoneId: h.phoneId }, timeoutMs: 10_000 },
-      ...{ to: { kind: 'phone', phoneId: h.phoneId }, callerNumber: '4008000000' },
+      legId,
+      tags: { tenantId: 't', role: 'agent', phoneId: h.phoneId },
+      timeoutMs: 10_000,
+      to: { kind: 'phone', phoneId: h.phoneId },
+      callerNumber: '4008000000',
     });
     await untilEvent(h, 'leg_answered', (event) => event.legId === legId);
     h.latestPhoneCall().media.play(toneSource(agentTone));
@@ -36,8 +39,11 @@ describe('the sound of a call', () => {
   async function dialTrunk(trunkId: string): Promise<string> {
     const legId = randomUUID();
     await h.sw.originate({
-      ...{ legId, tags: { tenantId: 't', callId: legId, role: 'customer' }, timeoutMs: 10_000 },
-      ...{ to: { kind: 'trunk', trunkId, number: '13800138000' }, callerNumber: '4008000000' },
+      legId,
+      tags: { tenantId: 't', callId: legId, role: 'customer' },
+      timeoutMs: 10_000,
+      to: { kind: 'trunk', trunkId, number: '13800138000' },
+      callerNumber: '4008000000',
     });
     await untilEvent(h, 'leg_answered', (event) => event.legId === legId);
     return legId;
@@ -58,7 +64,11 @@ describe('the sound of a call', () => {
     await heard('each other', () => customer.media.heardTone(agentTone) > loud);
     await heard('each other', () => agent.media.heardTone(customerTone) > loud);
     return {
-      ...{ bridgeId, customerLeg, agentLeg, customer, agent },
+      bridgeId,
+      customerLeg,
+      agentLeg,
+      customer,
+      agent,
       async end() {
         await h.sw.destroyBridge(bridgeId);
         for (const legId of [customerLeg, agentLeg]) {

@@ -50,8 +50,17 @@ export async function startSipp(options: SippOptions): Promise<SippPeer> {
   await writeFile(scenario, await scenarioText(options));
   const { call } = options;
   const args = [
-    ...['-sf', scenario, '-i', '127.0.0.1', '-mi', '127.0.0.1', '-p', String(port), '-nostdin'],
-    ...['-mp', String(await freeUdpPort())],
+    '-sf',
+    scenario,
+    '-i',
+    '127.0.0.1',
+    '-mi',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-nostdin',
+    '-mp',
+    String(await freeUdpPort()),
     ...(call ? ['-m', '1', '-s', call.service, `${call.host}:${call.port}`] : []),
   ];
   const child: ChildProcess = spawn(findSipp(), args, { cwd: options.folder, stdio: 'ignore' });
