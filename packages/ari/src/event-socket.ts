@@ -59,6 +59,7 @@ export class EventSocket implements Disposable {
     socket.on('error', () => {});
     socket.on('close', () => {
       clearInterval(this.#ping);
+      if (this.#disposed) return;
       // One that broke soon after it was opened goes on slowing down.
       if (openedAt !== undefined && performance.now() - openedAt > stableMs) this.#delayMs = firstDelayMs;
       if (openedAt !== undefined) this.#options.onState({ state: 'disconnected', replaced: this.#replaced });
@@ -87,7 +88,6 @@ export class EventSocket implements Disposable {
   }
 
   #comeBack(): void {
-    if (this.#disposed) return;
     const wait = this.#replaced ? replacedDelayMs : this.#delayMs;
     this.#replaced = false;
     this.#delayMs = Math.min(this.#delayMs * 2, lastDelayMs);

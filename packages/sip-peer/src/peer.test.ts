@@ -5,7 +5,7 @@ import { SipPeer } from './peer.ts';
 import { toneSource } from './tone.ts';
 
 /** Two peers that call each other: the whole of the package without a switch. */
-describe('two peers', () => {
+describe('two peers', { timeout: 20_000 }, () => {
   let caller: SipPeer;
   let callee: SipPeer;
   beforeEach(async () => {

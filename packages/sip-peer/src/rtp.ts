@@ -11,6 +11,7 @@ const alawPayload = 8;
 const packetMs = 20;
 /** How much of the past is measured: 0.25 s. */
 const measuredSamples = 2000;
+const driedUpMs = 200;
 
 /** One audio stream both ways. Sends 50 packets a second from `start` on, silence when nothing is played. */
 export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [] }> {
@@ -25,6 +26,7 @@ export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [
   #digitTimestamp = 0;
   #lastDigitTimestamp: number | undefined;
   #heard: number[] = [];
+  #lastAudioAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #packet = 0;
   #startedAt = 0;
@@ -65,14 +67,14 @@ export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [
     for (const digit of digits) this.#digits.push(...digitPackets(digit));
   }
 
-  /** Amplitude of one frequency in the last 0.25 s heard, 0 when less than that was heard. */
+  /** Amplitude of one frequency in the last 0.25 s heard; 0 in silence, also when nothing arrives at all. */
   heardTone(frequency: number): number {
-    return this.#heard.length < measuredSamples ? 0 : toneAmplitude(this.#heard, frequency);
+    return toneAmplitude(this.#recent(), frequency);
   }
 
-  /** Loudness (root mean square) of the last 0.25 s heard; `undefined` when less than that was heard. */
-  heardLoudness(): number | undefined {
-    return this.#heard.length < measuredSamples ? undefined : rootMeanSquare(this.#heard);
+  /** Loudness (root mean square) of the last 0.25 s heard; 0 in silence, also when nothing arrives at all. */
+  heardLoudness(): number {
+    return rootMeanSquare(this.#recent());
   }
 
   /** Forgets what was heard so far. */
@@ -90,6 +92,12 @@ export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [
       // Closed before.
     }
     this.removeAllListeners();
+  }
+
+  /** Empty until 0.25 s was heard, and when the stream has dried up: old sound must not be taken for present. */
+  #recent(): number[] {
+    const driedUp = performance.now() - this.#lastAudioAt > driedUpMs;
+    return driedUp || this.#heard.length < measuredSamples ? [] : this.#heard;
   }
 
   #sendDue(): void {
@@ -132,6 +140,7 @@ export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [
     this.receivedPackets++;
     const payloadType = (packet[1] ?? 0) & 0x7f;
     if (payloadType === alawPayload) {
+      this.#lastAudioAt = performance.now();
       for (let n = 12; n < packet.length; n++) this.#heard.push(decodeAlaw(packet[n] ?? 0));
       if (this.#heard.length > measuredSamples) this.#heard.splice(0, this.#heard.length - measuredSamples);
     } else if (payloadType === (this.#remote?.digitPayload ?? 101)) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findDebianMirror } from './apt-sources.ts';
 import { AsteriskFetchError } from './fetch-error.ts';
+import { withLock } from './lock.ts';
 import { findPrefix, type Manifest, manifestName, sha256File } from './manifest.ts';
 import { leftOut, prunedPaths, wantedPackages } from './packages.ts';
 import { asteriskCommand, currentPlatform, type Platform } from './prefix.ts';
@@ -47,10 +48,22 @@ export async function fetchAsterisk(options: FetchOptions): Promise<FetchedAster
   const platform = currentPlatform();
   if (!platform) throw new AsteriskFetchError('unsupported_platform');
   const folder = join(options.home, 'asterisk');
-  const existing = await findPrefix(folder, platform.debianArch);
-  if (existing && !options.refresh) {
-    return { prefix: existing.prefix, version: existing.manifest.version, cached: true };
-  }
+  const found = options.refresh ? undefined : await findFetched(folder, platform);
+  if (found) return found;
+  await mkdir(folder, { recursive: true });
+  return withLock(join(folder, '.lock'), async () => {
+    // Somebody else may have fetched it while we waited for the lock.
+    const meanwhile = options.refresh ? undefined : await findFetched(folder, platform);
+    return meanwhile ?? fetchNew(options, folder, platform);
+  });
+}
+
+async function findFetched(folder: string, platform: Platform): Promise<FetchedAsterisk | undefined> {
+  const found = await findPrefix(folder, platform.debianArch);
+  return found && { prefix: found.prefix, version: found.manifest.version, cached: true };
+}
+
+async function fetchNew(options: FetchOptions, folder: string, platform: Platform): Promise<FetchedAsterisk> {
   const suite = options.suite ?? 'sid';
   const apt = await openApt({ ...options, suite }, folder, platform);
   const report = options.onProgress ?? (() => {});

@@ -2,45 +2,41 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { InstancePorts } from './config/settings.ts';
 
-const rtpPorts = 2000;
+/**
+ * All below the range from which the kernel takes ports for outgoing connections: a restarted Asterisk must find its
+ * ports free again.
+ */
+const serviceLowest = 10_000;
+const servicePorts = 2000;
 const rtpLowest = 12_000;
-/** Below the range from which the kernel takes ports for outgoing connections. */
 const rtpHighest = 32_000;
+const rtpPorts = 2000;
 
 /** Takes the wished ports where they are free, else others. */
 export async function chooseFreePorts(wished: Partial<InstancePorts> = {}): Promise<InstancePorts> {
-  const http = (await isTcpFree(wished.http)) ? wished.http : undefined;
-  const ami = (await isTcpFree(wished.ami)) ? wished.ami : undefined;
-  const sip = (await isUdpFree(wished.sip)) && (await isTcpFree(wished.sip)) ? wished.sip : undefined;
-  const rtp = wished.rtp && (await isUdpFree(wished.rtp[0])) ? wished.rtp : undefined;
-  return {
-    http: http ?? (await freeTcpPort()),
-    ami: ami ?? (await freeTcpPort()),
-    sip: sip ?? (await freeSipPort()),
-    rtp: rtp ?? (await freeRtpRange()),
+  const taken = new Set<number>();
+  const choose = async (wish: number | undefined, isFree: (port: number) => Promise<boolean>) => {
+    const port = wish !== undefined && (await isFree(wish)) ? wish : await freeServicePort(taken, isFree);
+    taken.add(port);
+    return port;
   };
+  const sip = await choose(wished.sip, async (port) => (await bindTcp(port)) && (await bindUdp(port)));
+  const http = await choose(wished.http, bindTcp);
+  const ami = await choose(wished.ami, bindTcp);
+  const rtp = wished.rtp && (await bindUdp(wished.rtp[0])) ? wished.rtp : await freeRtpRange();
+  return { sip, http, ami, rtp };
 }
 
-async function isTcpFree(port: number | undefined): Promise<boolean> {
-  return port !== undefined && (await bindTcp(port)) !== undefined;
-}
-
-async function isUdpFree(port: number | undefined): Promise<boolean> {
-  return port !== undefined && (await bindUdp(port));
-}
-
-async function freeTcpPort(): Promise<number> {
-  const port = await bindTcp(0);
-  if (port === undefined) throw new Error('No free TCP port.');
-  return port;
-}
-
-async function freeSipPort(): Promise<number> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const port = await freeTcpPort();
-    if (await bindUdp(port)) return port;
+async function freeServicePort(
+  taken: ReadonlySet<number>,
+  isFree: (port: number) => Promise<boolean>,
+): Promise<number> {
+  const offset = Math.floor(Math.random() * servicePorts);
+  for (let n = 0; n < servicePorts; n++) {
+    const port = serviceLowest + ((offset + n) % servicePorts);
+    if (!taken.has(port) && (await isFree(port))) return port;
   }
-  throw new Error('No port that is free for both UDP and TCP.');
+  throw new Error('No free port for the telephone switch.');
 }
 
 /** Only the first port is tried: Asterisk itself skips single ports of the range that somebody has. */
@@ -54,14 +50,11 @@ async function freeRtpRange(): Promise<readonly [number, number]> {
   throw new Error('No free range of UDP ports for media.');
 }
 
-function bindTcp(port: number): Promise<number | undefined> {
+function bindTcp(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +10,14 @@ import { askSystemName } from './readiness.ts';
 const promptDir = fileURLToPath(new URL('../../../server/assets/prompts/zh', import.meta.url));
 const sharedHome = fileURLToPath(new URL('../../../../.guanjia', import.meta.url));
 
-describe('a private Asterisk', () => {
+describe('a private Asterisk', { timeout: 20_000 }, () => {
   let options: StartOptions;
   let instance: AsteriskInstance;
 
   beforeAll(async () => {
     const { prefix } = await fetchAsterisk({ home: sharedHome });
     options = { home: await mkdtemp(join(tmpdir(), 'guanjia-')), prefix, promptDir };
+    await chmod(options.home, 0o755);
     instance = await startAsterisk(options);
   }, 180_000);
   afterAll(async () => {
@@ -29,6 +30,12 @@ describe('a private Asterisk', () => {
     expect(await askSystemName(instance.ari)).toMatch(/^guanjia-/);
     expect(await askSystemName({ ...instance.ari, password: 'other' })).toBeUndefined();
     expect(await instance.cli('core show version')).toContain('Asterisk 22');
+  });
+
+  it('is nobody where root started it, and else who started it', async () => {
+    const status = await readFile(`/proc/${instance.pid}/status`, 'utf8');
+    const own = process.getuid?.() ?? 0;
+    expect(Number(/^Uid:\s+(\d+)/m.exec(status)?.[1])).toBe(own === 0 ? 65534 : own);
   });
 
   it('keeps its secrets to itself', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A process named so that a reused pid is not mistaken for it. */
@@ -15,7 +15,12 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity | un
   // The second field is the name in parentheses and may contain anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const startTicks = fields[19];
-  if (startTicks === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  if (startTicks === undefined || fields[0] === 'X') return undefined;
+  if (fields[0] === 'Z') {
+    // The first thread may be a zombie while others still hold the process's ports.
+    const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+    if (threads.length <= 1) return undefined;
+  }
   return { pid, startTicks };
 }
 

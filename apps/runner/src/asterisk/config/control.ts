@@ -16,7 +16,7 @@ enable_status=no
 }
 
 /** The channel variables that every channel in ARI's answers and events carries; the server adopts legs by them. */
-export const legVariables = [
+const legVariables = [
   'GUANJIA_TENANT',
   'GUANJIA_CALL',
   'GUANJIA_ROLE',

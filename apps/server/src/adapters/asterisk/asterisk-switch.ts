@@ -47,7 +47,11 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): Switch {
     for (const listener of listeners) listener(event);
   }
   const phones = createPhoneRegistry(ari, emit);
-  const translator = createTranslator({ legs, emit, onContactChange: phones.contactChanged });
+  const translator = createTranslator({
+    legs,
+    emit,
+    onContactChange: (endpoint, at) => phones.contactChanged(endpoint, at),
+  });
   const config = createConfigPush(ari);
   const recordings = createRecordings({
     ari,
@@ -74,7 +78,7 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): Switch {
       startedAt = startup;
       if (restarted) config.forget();
       const alive = new Set(channels.map((channel) => channel.id));
-      for (const legId of [...legs.ids()]) if (!alive.has(legId)) legs.remove(legId);
+      for (const legId of legs.ids()) if (!alive.has(legId)) legs.remove(legId);
       for (const channel of channels) translator.adopt(channel);
       for (const bridge of bridges) {
         for (const legId of bridge.channels) {
@@ -144,12 +148,12 @@ export function createAsteriskSwitch(options: AsteriskSwitchOptions): Switch {
     },
     ...createLegCommands({ ari, legs, emit, clock, promptDir: options.promptDir }),
     ...createBridgeCommands({ ari, legs }),
-    startRecording: recordings.start,
-    pauseRecording: recordings.pause,
-    resumeRecording: recordings.resume,
-    stopRecording: recordings.stop,
-    openRecording: recordings.open,
-    discardRecording: recordings.discard,
+    startRecording: (recordingId, legId) => recordings.start(recordingId, legId),
+    pauseRecording: (recordingId, legId) => recordings.pause(recordingId, legId),
+    resumeRecording: (recordingId, legId) => recordings.resume(recordingId, legId),
+    stopRecording: (recordingId, legId) => recordings.stop(recordingId, legId),
+    openRecording: (recordingId) => recordings.open(recordingId),
+    discardRecording: (recordingId) => recordings.discard(recordingId),
     async [Symbol.asyncDispose]() {
       connection++;
       recordings.unwatch();

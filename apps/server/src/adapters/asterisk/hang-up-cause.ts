@@ -63,11 +63,15 @@ const kindOfRejection: Record<HangUpReason, Kind> = {
   no_answer: 'no_answer',
 };
 
+const normalClearing = 16;
+
 /** Why a leg ended, in the public's words. */
 export function hangUpCause(end: LegEnd): HangUpCause {
+  // A plain BYE, for which Asterisk sometimes names no cause at all.
+  const code = end.wasUp && end.code === 0 ? normalClearing : end.code;
   return {
     kind: kindOf(end),
-    ...(end.code > 0 && { code: end.code }),
+    ...(code > 0 && { code }),
     ...(end.sipStatus >= 300 && { sipStatus: end.sipStatus }),
   };
 }

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AmiClient, AmiError, type AriClient, AriError } from '@guanjia/ari';
 import { type RawRecording, SwitchError } from '#modules/voice/switch.ts';
+import { onLeg } from './commands.ts';
 
 const frameBytes = 4;
 const finished = /^([A-Za-z0-9_-]+)\.raw$/;
@@ -111,7 +112,15 @@ export function createRecordings({ ari, ami, directory, onStopped }: RecordingsO
       control(recordingId, legId, 'MixMonitorMute', { Direction: 'both', State: '1' }),
     resume: (recordingId: string, legId: string) =>
       control(recordingId, legId, 'MixMonitorMute', { Direction: 'both', State: '0' }),
-    stop: (recordingId: string, legId: string) => control(recordingId, legId, 'StopMixMonitor', {}),
+    stop(recordingId: string, legId: string): Promise<void> {
+      return inOrder(legId, async () => {
+        const id = await monitorId(recordingId, legId);
+        if (id === undefined) return;
+        await act(legId, 'StopMixMonitor', { MixMonitorID: id });
+        // So that a repeated stop finds nothing to do, where Asterisk would refuse.
+        await onLeg(ari, legId, () => ari.channels.setVariable(legId, variableOf(recordingId), ''));
+      });
+    },
 
     async open(recordingId: string): Promise<RawRecording | undefined> {
       // The unfinished file too: it is all there is when Asterisk was killed.

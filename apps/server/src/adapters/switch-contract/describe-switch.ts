@@ -7,7 +7,7 @@ const tenantId = '0190a000-0000-7000-8000-000000000001';
 
 /** The contract of the Switch port. Every implementation runs it. */
 export function describeSwitch(name: string, makeHarness: () => Promise<SwitchHarness>): void {
-  describe(name, () => {
+  describe(name, { timeout: 20_000 }, () => {
     let h: SwitchHarness;
     beforeAll(async () => {
       h = await makeHarness();
@@ -85,7 +85,10 @@ export function describeSwitch(name: string, makeHarness: () => Promise<SwitchHa
         const legId = await dial('stays');
         const { trunkId, number } = h.partyOf('stays');
         const again = {
-          ...{ legId, tags: tagsOf(legId), callerNumber: '4008000000', timeoutMs: 10_000 },
+          legId,
+          tags: tagsOf(legId),
+          callerNumber: '4008000000',
+          timeoutMs: 10_000,
           to: { kind: 'trunk', trunkId, number } as const,
         };
         await h.sw.originate(again);
@@ -113,7 +116,9 @@ export function describeSwitch(name: string, makeHarness: () => Promise<SwitchHa
       it('is announced, tagged, rung, answered and ended', async () => {
         const { legId, trunkId } = await h.callIn('13900000001', '4008000001');
         expect(h.log.of('inbound').find((event) => event.legId === legId)).toMatchObject({
-          ...{ trunkId, calledNumber: '4008000001', callerNumber: '13900000001' },
+          trunkId,
+          calledNumber: '4008000001',
+          callerNumber: '13900000001',
         });
         expect(await legOf(legId)).toMatchObject({ state: 'ringing', inbound: { trunkId } });
         expect((await legOf(legId))?.tags).toBeUndefined();
@@ -259,27 +264,27 @@ export function describeSwitch(name: string, makeHarness: () => Promise<SwitchHa
     it('is quiet about what no longer exists', async () => {
       const { sw } = h;
       const commands: Promise<unknown>[] = [
-        ...[sw.tag('gone', agentTags()), sw.ring('gone'), sw.answer('gone'), sw.hangUp('gone', 'busy')],
-        ...[sw.join('gone', ['gone']), sw.leave('gone', 'gone'), sw.destroyBridge('gone')],
-        ...[
-          sw.startMusic('gone'),
-          sw.stopMusic('gone'),
-          sw.mute('gone'),
-          sw.unmute('gone'),
-          sw.sendDigits('gone', '1'),
-        ],
-        ...[sw.play('gone', randomUUID(), 'goodbye'), sw.stopPlayback('gone')],
-        ...[
-          sw.startRecording('gone', 'gone'),
-          sw.pauseRecording('gone', 'gone'),
-          sw.resumeRecording('gone', 'gone'),
-        ],
-        ...[
-          sw.stopRecording('gone', 'gone'),
-          sw.discardRecording('gone'),
-          sw.removePhone('gone'),
-          sw.removeTrunk('gone'),
-        ],
+        sw.tag('gone', agentTags()),
+        sw.ring('gone'),
+        sw.answer('gone'),
+        sw.hangUp('gone', 'busy'),
+        sw.join('gone', ['gone']),
+        sw.leave('gone', 'gone'),
+        sw.destroyBridge('gone'),
+        sw.startMusic('gone'),
+        sw.stopMusic('gone'),
+        sw.mute('gone'),
+        sw.unmute('gone'),
+        sw.sendDigits('gone', '1'),
+        sw.play('gone', randomUUID(), 'goodbye'),
+        sw.stopPlayback('gone'),
+        sw.startRecording('gone', 'gone'),
+        sw.pauseRecording('gone', 'gone'),
+        sw.resumeRecording('gone', 'gone'),
+        sw.stopRecording('gone', 'gone'),
+        sw.discardRecording('gone'),
+        sw.removePhone('gone'),
+        sw.removeTrunk('gone'),
       ];
       expect((await Promise.allSettled(commands)).filter(({ status }) => status === 'rejected')).toEqual([]);
       expect(await sw.openRecording('gone')).toBeUndefined();
