@@ -164,8 +164,10 @@ async function openBoth(
   ] as const;
   opening[0].catch(() => failed.abort());
   const [database, voice] = await Promise.allSettled(opening);
-  if (database.status === 'fulfilled') started.push({ name: 'PostgreSQL', ...database.value });
-  if (voice.status === 'fulfilled') started.push({ name: 'Switch', ...voice.value });
+  // Somebody else's PostgreSQL or Asterisk, and the sandbox, are nothing to stop.
+  if (database.status === 'fulfilled' && !config.databaseUrl)
+    started.push({ name: 'PostgreSQL', ...database.value });
+  if (voice.status === 'fulfilled' && voice.value.sip()) started.push({ name: 'Switch', ...voice.value });
   if (database.status === 'rejected') throw database.reason;
   if (voice.status === 'rejected') throw voice.reason;
   return { database: database.value, voice: voice.value };
