@@ -203,9 +203,9 @@ async function startDemoCarrier(
         name: 'demo-carrier',
         file: programs.demoCarrier,
         environment: {
-          CARRIER_SIP: `127.0.0.1:${ports.sip}`,
-          CARRIER_CONTROL: `127.0.0.1:${ports.control}`,
-          SWITCH_SIP: `${sip.host}:${sip.port}`,
+          DEMO_CARRIER_SIP_PORT: String(ports.sip),
+          DEMO_CARRIER_HTTP_PORT: String(ports.control),
+          DEMO_CARRIER_SWITCH: `${sip.host}:${sip.port}`,
         },
         drainMilliseconds: 3_000,
       }),
