@@ -20,7 +20,7 @@ const steps = [
     'apps/console',
     { needs: 'apps/console/src' },
   ],
-  ['lint with types', tool('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings'],
+  ['lint with types', tool('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings', '--format=unix'],
   ['unused code', tool('knip', 'bin/knip.js'), '--no-progress'],
   ['module graph', inRoot('scripts/check/module-graph-check.mjs'), ...write],
   ['format and lint', tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', ...write],

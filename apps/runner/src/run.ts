@@ -164,8 +164,10 @@ async function openBoth(
   ] as const;
   opening[0].catch(() => failed.abort());
   const [database, voice] = await Promise.allSettled(opening);
-  if (database.status === 'fulfilled') started.push({ name: 'PostgreSQL', ...database.value });
-  if (voice.status === 'fulfilled') started.push({ name: 'Switch', ...voice.value });
+  // Somebody else's PostgreSQL or Asterisk, and the sandbox, are nothing to stop.
+  if (database.status === 'fulfilled' && !config.databaseUrl)
+    started.push({ name: 'PostgreSQL', ...database.value });
+  if (voice.status === 'fulfilled' && voice.value.sip()) started.push({ name: 'Switch', ...voice.value });
   if (database.status === 'rejected') throw database.reason;
   if (voice.status === 'rejected') throw voice.reason;
   return { database: database.value, voice: voice.value };
@@ -201,9 +203,9 @@ async function startDemoCarrier(
         name: 'demo-carrier',
         file: programs.demoCarrier,
         environment: {
-          CARRIER_SIP: `127.0.0.1:${ports.sip}`,
-          CARRIER_CONTROL: `127.0.0.1:${ports.control}`,
-          SWITCH_SIP: `${sip.host}:${sip.port}`,
+          DEMO_CARRIER_SIP_PORT: String(ports.sip),
+          DEMO_CARRIER_HTTP_PORT: String(ports.control),
+          DEMO_CARRIER_SWITCH: `${sip.host}:${sip.port}`,
         },
         drainMilliseconds: 3_000,
       }),

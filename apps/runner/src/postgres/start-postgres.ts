@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { secretOf } from '../home-file.ts';
@@ -51,6 +60,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     refuseFullDisk(data.path);
     const binaries = findBinaries(data.account);
     onProgress('Starting PostgreSQL');
+    if (!data.path.startsWith(realpathSync(home)))
+      onProgress(`Its data lies in ${data.path}, because its account cannot enter ${home}`);
     initialise({ data, binaries, password, durable });
     if (options.port && !(await isFree(options.port)))
       throw new StartError(`Port ${options.port}, asked for PostgreSQL, is taken by another program.`);
