@@ -86,6 +86,7 @@ create table voice.recording (
   bytes bigint,
   problem text
 );
+create index recording_running on voice.recording (started_at) where state = 'running';
 select kernel.protect('voice.recording');
 
 -- Published to the other modules.

@@ -1,7 +1,6 @@
 import type { VoiceEvents } from '@guanjia/contracts/voice/events';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
-import { addJob } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { emit, publish } from '#kernel/outbox.ts';
@@ -117,16 +116,6 @@ async function onConnected(tx: Tx, call: Call, at: Date): Promise<void> {
 
 async function onEnded(deps: CallRuntimeDeps, tx: Tx, call: Call, at: Date): Promise<void> {
   const recorded = call.recordingId !== null && call.connectedAt !== null;
-  if (recorded) {
-    // The switch may still be writing the last frames.
-    const runAt = new Date(deps.clock.now().getTime() + 1500);
-    await addJob(
-      tx,
-      'voice.finish_recording',
-      { tenantId: call.tenantId, callId: call.id },
-      { key: `recording-${call.id}`, runAt },
-    );
-  }
   deps.metrics.callsEnded.inc({ direction: call.direction, outcome: call.outcome ?? 'failed' });
   const payload: VoiceEvents['voice.call_ended'] = {
     ...facts(call),

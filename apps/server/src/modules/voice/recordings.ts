@@ -4,7 +4,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { StreamResult } from '#kernel/http/operation.ts';
-import type { Job } from '#kernel/jobs.ts';
+import { addJob, type Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -36,13 +36,44 @@ interface Target {
   callId: string;
 }
 
+/** How long after a call's end the switch may take to say that its recording is written, ms. */
+const stopGraceMs = 5000;
+
+/** The switch has written the last frame: the recording can be finished as soon as the call has ended. */
+export async function onRecordingStopped({ db }: Pick<Deps, 'db'>, recordingId: string): Promise<void> {
+  const [target] = await db.platformTx((tx) =>
+    tx.query<Target>(
+      `select tenant_id as "tenantId", call_id as "callId" from voice.recording where id::text = $1`,
+      [recordingId],
+    ),
+  );
+  if (target) await db.tenantTx(target.tenantId, (tx) => enqueueFinish(tx, target));
+}
+
+/** Recordings whose end nobody was there to hear; called every second. */
+export async function sweepRecordings({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+  const before = new Date(clock.now().getTime() - stopGraceMs);
+  const forgotten = await db.platformTx((tx) =>
+    tx.query<Target>(
+      `select r.tenant_id as "tenantId", r.call_id as "callId" from voice.recording r
+       join voice.call c on c.id = r.call_id where r.state = 'running' and c.ended_at < $1`,
+      [before],
+    ),
+  );
+  for (const target of forgotten) await db.tenantTx(target.tenantId, (tx) => enqueueFinish(tx, target));
+}
+
+function enqueueFinish(tx: Tx, target: Target): Promise<void> {
+  return addJob(tx, 'voice.finish_recording', target, { key: `recording-${target.callId}` });
+}
+
 /** After a call: the raw file becomes a checked WAV with its wave form, or an alarm. */
 export function finishRecordingJob(deps: Deps): Job<Target> {
   return {
     name: 'voice.finish_recording',
     async handle({ tenantId, callId }) {
       const recording = await deps.db.tenantTx(tenantId, (tx) => findRecording(tx, callId));
-      if (recording?.state !== 'running') return;
+      if (recording?.state !== 'running' || !recording.ended_at) return;
       const raw = await deps.switchPort.openRecording(recording.id);
       if (!raw || raw.bytes === 0) return settle(deps, tenantId, recording, { problem: 'missing', bytes: 0 });
       await store(deps, { tenantId, callId }, raw.bytes, Readable.from(raw.stream()));
@@ -73,7 +104,7 @@ interface OpenRecording {
   agent_id: string | null;
   state: string;
   started_at: Date;
-  ended_at: Date;
+  ended_at: Date | null;
 }
 
 async function settle(

@@ -9,6 +9,7 @@ import type { CallRuntime } from './call-runtime.ts';
 import { findCallByLeg, listOpenCalls } from './call-store.ts';
 import { listPhones, type Phones } from './phones.ts';
 import { repairCall, strayLegs } from './reconcile.ts';
+import { onRecordingStopped, sweepRecordings } from './recordings.ts';
 import type { Switch, SwitchEvent } from './switch.ts';
 import { listTrunks } from './trunks.ts';
 
@@ -63,6 +64,7 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
           await deps.runtime.apply(call.tenantId, call.id, { type: 'away_timeout', at: now });
         }
       }
+      await sweepRecordings(deps);
     },
     async [Symbol.asyncDispose]() {
       unsubscribe();
@@ -86,10 +88,11 @@ async function handle(deps: TelephonyDeps, event: SwitchEvent): Promise<void> {
       return applyToLeg(deps, event.legId, event);
     case 'leg_ringing':
       return applyToLeg(deps, event.legId, event);
+    case 'recording_stopped':
+      return onRecordingStopped(deps, event.recordingId);
     case 'disconnected':
     case 'digit':
     case 'playback_finished':
-    case 'recording_stopped':
     case 'phone_registered':
     case 'phone_unregistered':
       return;
