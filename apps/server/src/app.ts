@@ -16,23 +16,16 @@ import { createRealtimeHub } from '#kernel/realtime.ts';
 import { startEventPump } from '#kernel/sequencer.ts';
 import { startSubscribers } from '#kernel/subscribers.ts';
 import { startSweeps } from '#kernel/sweeps.ts';
-import { taskOperations } from '#kernel/task-routes.ts';
-import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
-import { createCustomers } from '#modules/customers/index.ts';
-import { createIdentity } from '#modules/identity/index.ts';
-import { createOrders } from '#modules/orders/index.ts';
-import { createOutbound } from '#modules/outbound/index.ts';
-import { createRouting } from '#modules/routing/index.ts';
-import { createVoice, mountSipSocket } from '#modules/voice/index.ts';
-import { createSwitch } from './create-switch.ts';
-import { readinessOf } from './readiness.ts';
-import { version } from './version.ts';
+import { mountSipSocket } from '#modules/voice/index.ts';
+import { createModules, type Modules, type Parts } from './app/create-modules.ts';
+import { readinessOf } from './app/readiness.ts';
+import { version } from './app/version.ts';
 
 export interface RunningServer extends AsyncDisposable {
   address: string;
 }
 
-/** The only wiring: kernel, adapters, modules in graph order. */
+/** The only wiring: kernel, adapters, modules; then the loops, then the doors. What opens last closes first. */
 export async function startServer(
   config: Config,
   log: Log,
@@ -41,91 +34,56 @@ export async function startServer(
   await using stack = new AsyncDisposableStack();
   const db = stack.use(createDb({ ...config, maxConnections: 20, log }));
   const objects = createFolderStore(`${config.home}/objects`);
-  const metrics = createMetrics();
-  const audit = createAuditTrail({ clock });
+  const parts: Parts = { config, db, clock, log, metrics: createMetrics(), objects };
+  const modules = createModules(parts);
+  stack.use(modules.switchPort);
 
-  const identity = createIdentity({ db, clock, audit });
-  const customers = createCustomers({ db, clock, audit });
-  const { switchPort, demo } = createSwitch(config, clock, log);
-  stack.use(switchPort);
-  const voice = createVoice({
-    db,
-    clock,
+  const pump = stack.use(await startEventPump({ db, log }));
+  const subscribers = stack.use(await startSubscribers({ db, log, subscribers: modules.subscribers }));
+  pump.onEvents(() => subscribers.wake());
+  stack.use(await startJobs({ db, log, jobs: modules.jobs, concurrency: 4 }));
+  stack.use(await modules.voice.start());
+  stack.use(startSweeps(clock, log, modules.sweeps));
+
+  const state = { draining: false };
+  const http = await createHttp(parts, modules, state);
+  const address = await http.listen({ host: config.host, port: config.port });
+  stack.defer(() => http.close());
+  const { authenticator } = modules.identity;
+  const hub = stack.use(createRealtimeHub({ http: http.server, db, authenticator, log }));
+  pump.onEvents(() => hub.wake());
+  const sip = mountSipSocket({
+    http: http.server,
+    switchPort: modules.switchPort,
+    authenticator,
     log,
-    metrics,
-    objects,
-    audit,
-    switchPort,
-    demo,
-    notice: config.voice.kind === 'sandbox' ? config.voice.notice : null,
+    onGone: modules.voice.phoneGone,
   });
-  const routing = createRouting({ db, clock, log, voice: voice.api });
-  const outbound = createOutbound({ db, clock, log, audit, voice: voice.api, routing: routing.api });
-  const operations = [
-    ...identity.operations,
-    ...createAudit({ db }).operations,
-    ...customers.operations,
-    ...createOrders({ db, clock, audit }).operations,
-    ...voice.operations,
-    ...routing.operations,
-    ...outbound.operations,
-    ...taskOperations({ db, objects }),
-  ];
+  stack.defer(() => sip.dispose());
+  stack.defer(() => {
+    state.draining = true;
+  });
 
+  const running = stack.move();
+  return { address, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function createHttp(
+  { config, db, log, metrics }: Parts,
+  modules: Modules,
+  state: { draining: boolean },
+) {
   const http = await createHttpServer({ log, trustProxy: config.trustProxy });
-  let draining = false;
-  mount(http, operations, {
-    authenticator: identity.authenticator,
+  mount(http, modules.operations, {
+    authenticator: modules.identity.authenticator,
     log,
     secureCookies: config.secureCookies,
   });
-  mountSystemRoutes(http, { db, metrics, readiness: readinessOf(db), draining: () => draining });
+  mountSystemRoutes(http, { metrics, readiness: readinessOf(db), draining: () => state.draining });
   const document = buildOpenApi(allRoutes, version);
   http.get('/api/openapi.json', () => document);
   const docs = renderDocs(document);
   http.get('/api/docs', (_request, reply) => reply.type('text/html').send(docs));
   await serveConsole(http, config.consoleDir);
-
-  const pump = stack.use(await startEventPump({ db, log }));
-  const subscribers = stack.use(
-    await startSubscribers({
-      db,
-      log,
-      subscribers: [
-        ...customers.subscribers,
-        ...voice.subscribers,
-        ...routing.subscribers,
-        ...outbound.subscribers,
-      ],
-    }),
-  );
-  pump.onEvents(() => subscribers.wake());
-  stack.use(await startJobs({ db, log, jobs: voice.jobs, concurrency: 4 }));
-  const telephony = stack.use(await voice.start());
-  stack.use(startSweeps(clock, log, [telephony.sweep, routing.sweep, outbound.sweep]));
-
-  const address = await http.listen({ host: config.host, port: config.port });
-  stack.defer(() => http.close());
-  const hub = stack.use(
-    createRealtimeHub({ http: http.server, db, authenticator: identity.authenticator, log }),
-  );
-  pump.onEvents(() => hub.wake());
-  const sip = mountSipSocket({
-    http: http.server,
-    switchPort,
-    authenticator: identity.authenticator,
-    log,
-    onGone: ({ tenantId, userId }) => {
-      voice.phones
-        .disconnect(tenantId, userId)
-        .catch((error: unknown) => log.error({ err: error }, 'a phone that is gone'));
-    },
-  });
-  stack.defer(() => sip.dispose());
-  stack.defer(() => {
-    draining = true;
-  });
-
-  const running = stack.move();
-  return { address, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return http;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
 import { newId } from './ids.ts';
+import type { Log } from './log.ts';
 
 export interface Lease {
   /** Higher than that of every holder before. */
@@ -44,6 +45,57 @@ export function createLeases({ db, clock }: { db: Db; clock: Clock }): Leases {
           );
         },
       };
+    },
+  };
+}
+
+/**
+ * Keeps something running in exactly one process: takes the lease, starts, renews at a third of its time, and stops
+ * when it was lost. Resolves after the first try, whether it was won or not. A holder that died is followed within `ms`.
+ */
+export async function keepLease(options: {
+  leases: Leases;
+  clock: Clock;
+  log: Log;
+  name: string;
+  ms: number;
+  start: () => Promise<AsyncDisposable>;
+}): Promise<AsyncDisposable> {
+  const { leases, clock, log, name, ms } = options;
+  let held: { lease: Lease; running: AsyncDisposable } | undefined;
+  let stopped = false;
+  let cancel: () => void = () => {};
+  let turn: Promise<void> = Promise.resolve();
+
+  async function tryOnce(): Promise<void> {
+    const lease = await leases.acquire(name, ms);
+    if (lease && !held) held = { lease, running: await options.start() };
+    else if (!lease && held) {
+      log.warn({ name }, 'a lease was lost to another process');
+      const { running } = held;
+      held = undefined;
+      await running[Symbol.asyncDispose]();
+    }
+  }
+
+  function schedule(): void {
+    if (stopped) return;
+    cancel = clock.after(ms / 3, () => {
+      turn = tryOnce()
+        .catch((error: unknown) => log.error({ err: error, name }, 'a lease could not be kept; trying again'))
+        .then(schedule);
+    });
+  }
+
+  await tryOnce();
+  schedule();
+  return {
+    async [Symbol.asyncDispose]() {
+      stopped = true;
+      cancel();
+      await turn;
+      await held?.running[Symbol.asyncDispose]();
+      await held?.lease.release();
     },
   };
 }

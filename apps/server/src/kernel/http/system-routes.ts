@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { Db } from '../db.ts';
 import type { Metrics } from '../metrics.ts';
 
 export interface Readiness {
@@ -10,7 +9,7 @@ export interface Readiness {
 /** Probes for whoever runs this: alive, ready, measured. Nothing in them is secret. */
 export function mountSystemRoutes(
   app: FastifyInstance,
-  options: { db: Db; metrics: Metrics; readiness: Readiness; draining: () => boolean },
+  options: { metrics: Metrics; readiness: Readiness; draining: () => boolean },
 ): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 

@@ -1,27 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import type { PhoneSettings } from '@guanjia/contracts/voice/routes';
 import type { Clock } from '#kernel/clock.ts';
-import type { Db, Tx } from '#kernel/db.ts';
+import type { Db } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
-import { emit, publish } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { topics } from '#kernel/realtime.ts';
 import type { CallRuntime } from './call-runtime.ts';
 import { findActiveCallId } from './call-store.ts';
+import { ensurePhone, findPhone, findPhoneByLeg, type PhoneRow, setPhone } from './phone-store.ts';
 import type { Switch } from './switch.ts';
-import type { PhoneStateName } from './tables.ts';
 
-export interface PhoneRow {
-  user_id: string;
-  tenant_id: string;
-  phone_id: string;
-  password: string;
-  state: PhoneStateName;
-  leg_id: string | null;
-  page_id: string | null;
-}
 /** The page accepts by itself, so this only bounds a dead page, ms. */
 const agentRingMs = 10_000;
 
@@ -78,39 +66,7 @@ export function createPhones(deps: PhonesDeps): Phones {
       };
     },
 
-    async connect(principal, { pageId, heldLegId }) {
-      const before = await db.tenantTx(principal.tenantId, (tx) =>
-        ensurePhone(tx, principal.userId, clock.now()),
-      );
-      if (switchPort.kind === 'sandbox') {
-        await switchPort.putPhone({ phoneId: before.phone_id, password: before.password, kind: 'webrtc' });
-      }
-      if (heldLegId && heldLegId === before.leg_id && before.state === 'ready') {
-        return setPhone(db, clock, before, { state: 'ready', leg_id: before.leg_id, page_id: pageId });
-      }
-      const legId = `agent-${newId(clock.now().getTime())}`;
-      const phone = await setPhone(db, clock, before, {
-        state: 'connecting',
-        leg_id: legId,
-        page_id: pageId,
-      });
-      if (before.leg_id) {
-        await tellCall(before, 'agent_leg_lost', before.leg_id);
-        await switchPort.hangUp(before.leg_id, 'normal').catch(() => undefined);
-      }
-      await switchPort
-        .originate({
-          legId,
-          tags: { tenantId: phone.tenant_id, role: 'agent', phoneId: phone.phone_id },
-          to: { kind: 'phone', phoneId: phone.phone_id },
-          callerNumber: 'guanjia',
-          timeoutMs: agentRingMs,
-        })
-        .catch((error: unknown) => {
-          throw new AppError('switch_unavailable', { cause: error });
-        });
-      return phone;
-    },
+    connect: (principal, input) => connectPhone(deps, tellCall, principal, input),
 
     async disconnect(tenantId, userId) {
       const before = await db.tenantTx(tenantId, (tx) => findPhone(tx, userId));
@@ -139,58 +95,36 @@ export function createPhones(deps: PhonesDeps): Phones {
   };
 }
 
-async function ensurePhone(tx: Tx, userId: string, now: Date): Promise<PhoneRow> {
-  const [row] = await tx.query<PhoneRow>(
-    `insert into voice.phone (user_id, tenant_id, phone_id, password, changed_at) values ($1, $2, $3, $4, $5)
-     on conflict (user_id) do update set changed_at = voice.phone.changed_at returning *`,
-    [userId, tx.tenantId, `a-${userId}`, randomBytes(18).toString('base64url'), now],
-  );
-  if (!row) throw new Error('an upsert returns its row');
-  return row;
-}
+type TellCall = (phone: PhoneRow, type: 'agent_leg_up' | 'agent_leg_lost', legId: string) => Promise<void>;
 
-export async function findPhone(tx: Tx, userId: string): Promise<PhoneRow | undefined> {
-  const [row] = await tx.query<PhoneRow>('select * from voice.phone where user_id = $1', [userId]);
-  return row;
-}
-
-async function findPhoneByLeg(db: Db, legId: string): Promise<PhoneRow | undefined> {
-  const [row] = await db.platformTx((tx) =>
-    tx.query<PhoneRow>('select * from voice.phone where leg_id = $1', [legId]),
-  );
-  return row;
-}
-
-/** Phones of all tenants, for pushing them to a switch that forgot them. */
-export function listPhones(tx: Tx): Promise<PhoneRow[]> {
-  return tx.query<PhoneRow>('select * from voice.phone');
-}
-
-async function setPhone(
-  db: Db,
-  clock: Clock,
-  before: PhoneRow,
-  change: Pick<PhoneRow, 'state' | 'leg_id' | 'page_id'>,
+async function connectPhone(
+  { db, clock, switchPort }: PhonesDeps,
+  tellCall: TellCall,
+  principal: Principal,
+  { pageId, heldLegId }: { pageId: string; heldLegId: string | undefined },
 ): Promise<PhoneRow> {
-  const at = clock.now();
-  return db.tenantTx(before.tenant_id, async (tx) => {
-    await tx.query(
-      'update voice.phone set state = $2, leg_id = $3, page_id = $4, changed_at = $5 where user_id = $1',
-      [before.user_id, change.state, change.leg_id, change.page_id, at],
-    );
-    if (before.state !== change.state) {
-      await emit(tx, {
-        type: 'voice.phone_changed',
-        payload: { userId: before.user_id, state: change.state },
-        at,
-      });
-    }
-    await publish(tx, {
-      type: 'voice.phone',
-      payload: { state: change.state, pageId: change.page_id, legId: change.leg_id },
-      at,
-      topics: [topics.user(before.user_id)],
+  const before = await db.tenantTx(principal.tenantId, (tx) =>
+    ensurePhone(tx, principal.userId, clock.now()),
+  );
+  // The sandbox's phones register by being known; a browser's has registered itself by now.
+  if (switchPort.kind === 'sandbox') {
+    await switchPort.putPhone({ phoneId: before.phone_id, password: before.password, kind: 'webrtc' });
+  }
+  if (heldLegId && heldLegId === before.leg_id && before.state === 'ready') {
+    return setPhone(db, clock, before, { state: 'ready', leg_id: before.leg_id, page_id: pageId });
+  }
+  const legId = `agent-${newId(clock.now().getTime())}`;
+  const phone = await setPhone(db, clock, before, { state: 'connecting', leg_id: legId, page_id: pageId });
+  if (before.leg_id) {
+    await tellCall(before, 'agent_leg_lost', before.leg_id);
+    await switchPort.hangUp(before.leg_id, 'normal').catch(() => undefined);
+  }
+  const tags = { tenantId: phone.tenant_id, role: 'agent', phoneId: phone.phone_id } as const;
+  const to = { kind: 'phone', phoneId: phone.phone_id } as const;
+  await switchPort
+    .originate({ legId, tags, to, callerNumber: 'guanjia', timeoutMs: agentRingMs })
+    .catch((error: unknown) => {
+      throw new AppError('switch_unavailable', { cause: error });
     });
-    return { ...before, ...change };
-  });
+  return phone;
 }

@@ -19,7 +19,7 @@ const waveFormSteps = 1200;
 /** A recording this much shorter than the talk, ms, is an alarm. */
 const toleratedGapMs = 3000;
 
-interface Deps {
+export interface RecordingDeps {
   db: Db;
   clock: Clock;
   log: Log;
@@ -40,7 +40,10 @@ interface Target {
 const stopGraceMs = 5000;
 
 /** The switch has written the last frame: the recording can be finished as soon as the call has ended. */
-export async function onRecordingStopped({ db }: Pick<Deps, 'db'>, recordingId: string): Promise<void> {
+export async function onRecordingStopped(
+  { db }: Pick<RecordingDeps, 'db'>,
+  recordingId: string,
+): Promise<void> {
   const [target] = await db.platformTx((tx) =>
     tx.query<Target>(
       `select tenant_id as "tenantId", call_id as "callId" from voice.recording where id::text = $1`,
@@ -51,7 +54,7 @@ export async function onRecordingStopped({ db }: Pick<Deps, 'db'>, recordingId: 
 }
 
 /** Recordings whose end nobody was there to hear; called every second. */
-export async function sweepRecordings({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
+export async function sweepRecordings({ db, clock }: Pick<RecordingDeps, 'db' | 'clock'>): Promise<void> {
   const before = new Date(clock.now().getTime() - stopGraceMs);
   const forgotten = await db.platformTx((tx) =>
     tx.query<Target>(
@@ -68,7 +71,7 @@ function enqueueFinish(tx: Tx, target: Target): Promise<void> {
 }
 
 /** After a call: the raw file becomes a checked WAV with its wave form, or an alarm. */
-export function finishRecordingJob(deps: Deps): Job<Target> {
+export function finishRecordingJob(deps: RecordingDeps): Job<Target> {
   return {
     name: 'voice.finish_recording',
     async handle({ tenantId, callId }) {
@@ -86,7 +89,7 @@ export function finishRecordingJob(deps: Deps): Job<Target> {
 }
 
 async function store(
-  { objects }: Deps,
+  { objects }: RecordingDeps,
   { tenantId, callId }: Target,
   bytes: number,
   raw: Readable,
@@ -108,7 +111,7 @@ interface OpenRecording {
 }
 
 async function settle(
-  { db, clock, log }: Deps,
+  { db, clock, log }: RecordingDeps,
   tenantId: string,
   recording: OpenRecording,
   result: { problem: string | null; bytes: number },
@@ -143,7 +146,7 @@ async function findRecording(tx: Tx, callId: string): Promise<OpenRecording | un
 
 /** The recording as WAV, whole or the range that was asked for. Throws `not_found` outside the data scope too. */
 export async function streamRecording(
-  deps: Deps,
+  deps: RecordingDeps,
   principal: Principal,
   callId: string,
   rangeHeader: string | undefined,
@@ -184,7 +187,7 @@ export function parseRange(
   return start > end || start >= size ? 'unsatisfiable' : { start, end };
 }
 
-export async function readPeaks(deps: Deps, principal: Principal, callId: string): Promise<Peaks> {
+export async function readPeaks(deps: RecordingDeps, principal: Principal, callId: string): Promise<Peaks> {
   await requireListenable(deps, principal, callId, false);
   const object = await deps.objects.get(peaksKey(principal.tenantId, callId));
   if (!object) throw notFound();
@@ -195,7 +198,7 @@ export async function readPeaks(deps: Deps, principal: Principal, callId: string
 
 /** Listening is recorded, once per start. */
 async function requireListenable(
-  { db, audit }: Deps,
+  { db, audit }: RecordingDeps,
   principal: Principal,
   callId: string,
   record: boolean,

@@ -9,7 +9,7 @@ import { readCustomer } from '#modules/customers/index.ts';
 import { type Call, type CallInput, placeCall } from './call.ts';
 import type { CallRuntime } from './call-runtime.ts';
 import { readCall } from './call-views.ts';
-import { findPhone } from './phones.ts';
+import { findPhone } from './phone-store.ts';
 import type { Switch } from './switch.ts';
 import type { VoiceTables } from './tables.ts';
 import { findCallerNumber } from './trunks.ts';
@@ -42,6 +42,8 @@ export interface VoiceServiceDeps {
   switchPort: Switch;
   connected: () => boolean;
 }
+
+export type VoiceService = ReturnType<typeof createVoiceService>;
 
 export function createVoiceService(deps: VoiceServiceDeps) {
   const { db, clock, runtime } = deps;
