@@ -13,7 +13,7 @@ export interface CallIn {
   talkMs?: number;
 }
 
-export interface CallView {
+interface CallView {
   id: string;
   direction: 'incoming' | 'outgoing';
   from: string;

@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 
-export type Query = Record<string, string | number | boolean | undefined>;
+type Query = Record<string, string | number | boolean | undefined>;
 
 /** Asterisk refused (`status` ≥ 400) or could not be asked (`status` undefined). */
 export class AriError extends Error {

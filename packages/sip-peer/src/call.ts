@@ -136,6 +136,12 @@ export class Call extends EventEmitter<CallEvents> {
     }
   }
 
+  /** Hangs up without waiting for what the other side says to it. */
+  abandon(): void {
+    this.hangUp();
+    this.#finish({ by: 'us' });
+  }
+
   /** Puts the other side on hold by a re-INVITE, or takes it back; `reinvited` follows. */
   setDirection(direction: MediaDirection): void {
     this.#sendInvite(direction);

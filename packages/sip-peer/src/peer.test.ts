@@ -82,6 +82,15 @@ describe('two peers', { timeout: 20_000 }, () => {
     expect(await end).toEqual([{ by: 'them', status: 486 }]);
   });
 
+  it('end all calls when one of them closes', async () => {
+    const { into } = await talk();
+    const unanswered = await call();
+    const ended = [once(into, 'ended'), once(unanswered.out, 'ended')];
+    caller.close();
+    expect(await Promise.all(ended)).toEqual([[{ by: 'them' }], [{ by: 'us' }]]);
+    caller = await SipPeer.open();
+  });
+
   it('hold each other by re-INVITE', async () => {
     const { out, into } = await talk();
     const held = once(into, 'direction');

@@ -83,8 +83,7 @@ export class SipPeer extends EventEmitter<{ call: [call: Call] }> {
 
   /** Ends all calls and gives the port back. */
   close(): void {
-    for (const call of this.calls) call.hangUp();
-    for (const call of this.calls) call.media.close();
+    for (const call of this.calls) call.abandon();
     this.#transactions.close();
     this.#closed = true;
     this.#socket.close();

@@ -1,6 +1,6 @@
 import { encodeAlaw } from './alaw.ts';
 
-export const sampleRate = 8000;
+const sampleRate = 8000;
 /** Samples in a packet of 20 ms. */
 export const packetSamples = 160;
 

@@ -71,6 +71,10 @@ describe('what apt says', () => {
       "E: Release file for http://m/InRelease is expired (invalid since 2d). Updates won't be applied.",
       'stale_index',
     ],
+    [
+      "E: Failed to fetch http://m/dists/sid/InRelease  404  Not Found\nE: 'http://m sid InRelease' is not signed",
+      'offline',
+    ],
     ["E: Failed to fetch http://m/InRelease  Could not resolve 'm'", 'offline'],
     ['E: Failed to fetch http://m/x.deb  Hash Sum mismatch', 'corrupt_package'],
     ['E: Unmet dependencies. asterisk : Depends: libx', 'unresolvable'],

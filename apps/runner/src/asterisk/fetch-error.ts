@@ -16,7 +16,7 @@ const sentences: Record<FetchErrorCode, string> = {
   unsupported_platform: 'Asterisk is fetched only on Linux on amd64 and arm64.',
   no_mirror: "No Debian mirror was found in apt's sources; set DEBIAN_MIRROR to one.",
   no_keyring: "Debian's archive keyring is missing; install the package debian-archive-keyring.",
-  offline: 'The Debian mirror could not be reached.',
+  offline: 'The Debian mirror could not be reached, or is not a Debian mirror.',
   signature: "The mirror's package index is not signed by Debian, so nothing was taken from it.",
   stale_index: "The mirror's package index has expired; choose another mirror with DEBIAN_MIRROR.",
   unresolvable: "Asterisk's packages do not fit together on this mirror at the moment.",
@@ -38,6 +38,8 @@ export class AsteriskFetchError extends Error {
 
 /** Recognises apt's own words (LC_ALL=C). The order matters: a stale or unsigned index is also "failed to fetch". */
 export function classifyAptFailure(stderr: string): FetchErrorCode {
+  // A server that has no such index is then also called "not signed".
+  if (/Failed to fetch \S+\/InRelease\s+[45]\d\d/i.test(stderr)) return 'offline';
   if (
     /NO_PUBKEY|GPG error|is not signed|signature verification|BADSIG|EXPKEYSIG|InRelease.*clearsigned/i.test(
       stderr,

@@ -60,21 +60,20 @@ describe('a private Asterisk', { timeout: 20_000 }, () => {
   it('is started again on the same ports and secrets after it was killed', async () => {
     process.kill(instance.pid, 'SIGKILL');
     await instance.exited;
-    const next = await startAsterisk(options);
-    expect(next.adopted).toBe(false);
-    expect(next.pid).not.toBe(instance.pid);
-    expect({ ari: next.ari, ami: next.ami, sip: next.sipPort }).toEqual({
-      ari: instance.ari,
-      ami: instance.ami,
-      sip: instance.sipPort,
+    const killed = instance;
+    instance = await startAsterisk(options);
+    expect(instance.adopted).toBe(false);
+    expect(instance.pid).not.toBe(killed.pid);
+    expect({ ari: instance.ari, ami: instance.ami, sip: instance.sipPort }).toEqual({
+      ari: killed.ari,
+      ami: killed.ami,
+      sip: killed.sipPort,
     });
-    instance = next;
   });
 
   it('is replaced when its configuration is another one now', async () => {
     const sip = instance.sipPort;
-    const next = await startAsterisk({ ...options, sipAddress: '127.0.0.2' });
-    expect({ adopted: next.adopted, sip: next.sipPort }).toEqual({ adopted: false, sip });
-    instance = next;
+    instance = await startAsterisk({ ...options, sipAddress: '127.0.0.2' });
+    expect({ adopted: instance.adopted, sip: instance.sipPort }).toEqual({ adopted: false, sip });
   });
 });

@@ -16,7 +16,7 @@ export const unusedEvents = (
   'EndpointStateChange BridgeCreated BridgeMerged BridgeVideoSourceChanged PlaybackStarted PlaybackContinuing'
 ).split(' ');
 
-export interface SwitchLog {
+interface SwitchLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }

@@ -8,7 +8,7 @@ import { type Scheduler, systemScheduler } from './scheduler.ts';
 const promptMs = 4000;
 const digitMs = 100;
 
-export interface InboundSimulation {
+interface InboundSimulation {
   trunkId: string;
   from: string;
   to: string;

@@ -4,7 +4,7 @@ import type { Switch, SwitchEvent } from '#modules/voice/switch.ts';
 /** How a called party behaves; each harness has a number for each. */
 export type PartyKind = 'stays' | 'leaves' | 'rings' | 'busy' | 'empty' | 'rejects' | 'off' | 'network_busy';
 
-export interface Caller {
+interface Caller {
   legId: string;
   hangUp(): void;
   pressDigits(digits: string): void;

@@ -14,7 +14,7 @@ export interface SippPeer {
 }
 
 /** SIPp from the package `sip-tester`; throws with that name when it is not installed. */
-export function findSipp(): string {
+function findSipp(): string {
   try {
     execFileSync('sipp', ['-v'], { stdio: 'ignore' });
   } catch (error) {
