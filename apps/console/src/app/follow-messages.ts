@@ -1,0 +1,55 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { translate } from '../lib/i18n.ts';
+import { activeCallQuery, ownAgentQuery } from '../lib/live.ts';
+import { onRealtime } from '../lib/realtime.ts';
+import { meQuery } from '../lib/session.ts';
+import { showToast } from '../lib/toast.ts';
+import { shellTexts } from './texts.ts';
+
+/** Turns what happens into fresh data: own state and call at once, the rest by loading again what is shown. */
+export function followMessages(client: QueryClient): () => void {
+  const ownId = () => client.getQueryData(meQuery.queryKey)?.user.id;
+  const stops = [
+    onRealtime('routing.agent', (agent) => {
+      if (agent.user.id === ownId()) client.setQueryData(ownAgentQuery.queryKey, agent);
+      void client.invalidateQueries({ queryKey: ['routing', 'floor'] });
+    }),
+    onRealtime('voice.call', (call) => {
+      void client.invalidateQueries({ queryKey: ['voice', 'call', call.id] });
+      if (call.agent?.id !== ownId()) return;
+      client.setQueryData(activeCallQuery.queryKey, (before) => before && { ...before, call });
+      if (!client.getQueryData(activeCallQuery.queryKey)) {
+        void client.invalidateQueries({ queryKey: activeCallQuery.queryKey });
+      }
+      if (call.subject.kind === 'campaign_task' && call.subject.id && call.state === 'ended') {
+        void client.invalidateQueries({ queryKey: ['outbound', 'task', call.subject.id] });
+      }
+    }),
+    onRealtime('voice.phone', ({ state, legId }) => {
+      client.setQueryData(
+        activeCallQuery.queryKey,
+        (before) => before && { ...before, phone: { state, legId } },
+      );
+    }),
+    onRealtime('outbound.desk_changed', () => {
+      void client.invalidateQueries({ queryKey: ['outbound', 'desk'] });
+    }),
+    onRealtime('outbound.task_opened', ({ taskId }) => {
+      void client.invalidateQueries({ queryKey: ['outbound', 'desk'] });
+      void client.invalidateQueries({ queryKey: ['outbound', 'task', taskId] });
+    }),
+    onRealtime('outbound.import', (view) => {
+      client.setQueryData(['outbound', 'import', view.id], view);
+      if (view.state === 'done') void client.invalidateQueries({ queryKey: ['list', 'outbound.campaigns'] });
+    }),
+    onRealtime('tasks.task', (task) => {
+      void client.invalidateQueries({ queryKey: ['tasks'] });
+      if (task.state === 'done') {
+        showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });
+      }
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,94 @@
+import type { Permission } from '@guanjia/contracts/core/permissions';
+import type { Me } from '@guanjia/contracts/identity/routes';
+import type { ComponentType } from 'react';
+import * as icons from '../components/icons.tsx';
+import type { TextKey } from '../lib/i18n.ts';
+import type { shellTexts } from './texts.ts';
+
+type ShellText = TextKey<typeof shellTexts>;
+
+export interface NavItem {
+  path: string;
+  label: ShellText;
+  permission: Permission;
+  /** Opens outside the console. */
+  external?: true;
+}
+export interface NavGroup {
+  label: ShellText;
+  icon: ComponentType<{ size?: number }>;
+  items: readonly NavItem[];
+}
+
+/** The rail, by domain; a person sees what their permissions allow. */
+export const navigation: readonly NavGroup[] = [
+  {
+    label: 'nav.work',
+    icon: icons.DeskIcon,
+    items: [{ path: '/desk', label: 'nav.desk', permission: 'outbound.work' }],
+  },
+  {
+    label: 'nav.outbound',
+    icon: icons.ListIcon,
+    items: [
+      { path: '/tasks/pending', label: 'nav.pending', permission: 'outbound.records.read' },
+      { path: '/tasks/redial', label: 'nav.redial', permission: 'outbound.records.read' },
+      { path: '/contacts/history', label: 'nav.history', permission: 'outbound.records.read' },
+      { path: '/contacts/sales', label: 'nav.sales', permission: 'outbound.records.read' },
+      { path: '/contacts/failures', label: 'nav.failures', permission: 'outbound.records.read' },
+      { path: '/responses', label: 'nav.responses', permission: 'outbound.records.read' },
+    ],
+  },
+  {
+    label: 'nav.campaigns_group',
+    icon: icons.FlagIcon,
+    items: [
+      { path: '/campaigns', label: 'nav.campaigns', permission: 'outbound.campaigns.read' },
+      { path: '/scripts', label: 'nav.scripts', permission: 'outbound.campaigns.manage' },
+      { path: '/questionnaires', label: 'nav.questionnaires', permission: 'outbound.campaigns.manage' },
+      { path: '/products', label: 'nav.products', permission: 'orders.products.read' },
+    ],
+  },
+  {
+    label: 'nav.records',
+    icon: icons.PeopleIcon,
+    items: [
+      { path: '/customers', label: 'nav.customers', permission: 'customers.read' },
+      { path: '/calls', label: 'nav.calls', permission: 'voice.calls.read' },
+    ],
+  },
+  {
+    label: 'nav.insight',
+    icon: icons.ChartIcon,
+    items: [
+      { path: '/floor', label: 'nav.floor', permission: 'routing.floor.read' },
+      { path: '/statistics/groups', label: 'nav.stat_groups', permission: 'reporting.read' },
+      { path: '/statistics/agents', label: 'nav.stat_agents', permission: 'reporting.read' },
+      { path: '/statistics/questionnaires', label: 'nav.stat_questionnaires', permission: 'reporting.read' },
+    ],
+  },
+  {
+    label: 'nav.admin',
+    icon: icons.ShieldIcon,
+    items: [
+      { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
+      { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
+      { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
+    ],
+  },
+];
+
+export function navigationOf(me: Me): NavGroup[] {
+  return navigation
+    .map((group) => ({
+      ...group,
+      items: group.items.filter((item) => me.permissions.includes(item.permission)),
+    }))
+    .filter((group) => group.items.length > 0);
+}
+
+/** Where a person starts: agents at the desk, leaders on the floor, others at the first page they may see. */
+export function homeOf(me: Me): string {
+  if (me.permissions.includes('routing.floor.read')) return '/floor';
+  return navigationOf(me)[0]?.items[0]?.path ?? '/customers';
+}

@@ -1,0 +1,181 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { parseListSearch } from '../lib/list-search.ts';
+import { createQueryClient } from '../lib/query-client.ts';
+import { endSession, meQuery, onSessionEnd, takeSession } from '../lib/session.ts';
+import { homeOf } from './navigation.ts';
+import { CrashedPage, NotFoundPage } from './problem-pages.tsx';
+import { Shell } from './shell/shell.tsx';
+
+export const queryClient = createQueryClient(endSession);
+
+onSessionEnd(() => {
+  if (queryClient.getQueryData(meQuery.queryKey) === null) return;
+  takeSession(null);
+  queryClient.setQueryData(meQuery.queryKey, null);
+  const here = router.state.location;
+  if (here.pathname === '/login') return;
+  void router.navigate({ to: '/login', search: { redirect: here.href, lost: true } });
+});
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+interface LoginSearch {
+  redirect?: string;
+  lost?: boolean;
+}
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (raw: Record<string, unknown>): LoginSearch => ({
+    ...(typeof raw.redirect === 'string' && /^\/(?!\/)/.test(raw.redirect) ? { redirect: raw.redirect } : {}),
+    ...(raw.lost === true ? { lost: true } : {}),
+  }),
+  beforeLoad: async ({ search }) => {
+    if (await queryClient.ensureQueryData(meQuery)) throw redirect({ href: search.redirect ?? '/' });
+  },
+  component: lazyRouteComponent(() => import('../features/identity/login-page.tsx'), 'LoginPage'),
+});
+
+const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/change-password',
+  beforeLoad: async () => {
+    if (!(await queryClient.ensureQueryData(meQuery))) throw redirect({ to: '/login' });
+  },
+  component: lazyRouteComponent(
+    () => import('../features/identity/first-password-page.tsx'),
+    'FirstPasswordPage',
+  ),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (!me)
+      throw redirect({ to: '/login', search: location.href === '/' ? {} : { redirect: location.href } });
+    if (me.mustChangePassword) throw redirect({ to: '/change-password' });
+  },
+  component: Shell,
+  errorComponent: CrashedPage,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    throw redirect({ href: me ? homeOf(me) : '/login' });
+  },
+});
+
+interface DeskSearch {
+  task?: string;
+  call?: string;
+}
+
+const deskRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/desk',
+  validateSearch: (raw: Record<string, unknown>): DeskSearch => ({
+    ...(typeof raw.task === 'string' ? { task: raw.task } : {}),
+    ...(typeof raw.call === 'string' ? { call: raw.call } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../features/desk/desk-page.tsx'), 'DeskPage'),
+});
+
+function listRoute<const Path extends string>(
+  path: Path,
+  load: () => Promise<Record<string, unknown>>,
+  name: string,
+) {
+  return createRoute({
+    getParentRoute: () => shellRoute,
+    path,
+    validateSearch: parseListSearch,
+    component: lazyRouteComponent(load as () => Promise<Record<string, () => React.ReactNode>>, name),
+  });
+}
+
+function pageRoute<const Path extends string>(
+  path: Path,
+  load: () => Promise<Record<string, unknown>>,
+  name: string,
+) {
+  return createRoute({
+    getParentRoute: () => shellRoute,
+    path,
+    component: lazyRouteComponent(load as () => Promise<Record<string, () => React.ReactNode>>, name),
+  });
+}
+
+const taskPages = () => import('../features/outbound/task-pages.tsx');
+const contactPages = () => import('../features/outbound/contact-pages.tsx');
+
+const statisticsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/statistics/$kind',
+  validateSearch: (raw: Record<string, unknown>) => {
+    const search: { from?: string; to?: string; campaign?: string } = {};
+    for (const key of ['from', 'to', 'campaign'] as const) {
+      const value = raw[key];
+      if (typeof value === 'string' && value) search[key] = value;
+    }
+    return search;
+  },
+  component: lazyRouteComponent(() => import('../features/reporting/statistics-page.tsx'), 'StatisticsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  loginRoute,
+  passwordRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    deskRoute,
+    listRoute('/tasks/pending', taskPages, 'PendingTasksPage'),
+    listRoute('/tasks/redial', taskPages, 'RedialTasksPage'),
+    listRoute('/contacts/history', contactPages, 'HistoryPage'),
+    listRoute('/contacts/sales', contactPages, 'SalesPage'),
+    listRoute('/contacts/failures', contactPages, 'FailuresPage'),
+    listRoute('/responses', () => import('../features/outbound/responses-page.tsx'), 'ResponsesPage'),
+    listRoute('/customers', () => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
+    pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+    listRoute('/calls', () => import('../features/voice/calls-page.tsx'), 'CallsPage'),
+    listRoute('/campaigns', () => import('../features/outbound/campaigns-page.tsx'), 'CampaignsPage'),
+    pageRoute('/campaigns/$id/import', () => import('../features/outbound/import-page.tsx'), 'ImportPage'),
+    pageRoute('/imports/$importId', () => import('../features/outbound/import-page.tsx'), 'ImportPage'),
+    pageRoute('/scripts', () => import('../features/outbound/scripts-page.tsx'), 'ScriptsPage'),
+    pageRoute(
+      '/questionnaires',
+      () => import('../features/outbound/questionnaires-page.tsx'),
+      'QuestionnairesPage',
+    ),
+    pageRoute('/products', () => import('../features/orders/products-page.tsx'), 'ProductsPage'),
+    statisticsRoute,
+    listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
+    pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
+    listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: CrashedPage,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

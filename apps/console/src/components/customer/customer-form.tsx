@@ -1,0 +1,269 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
+import { type Customer, createCustomer, updateCustomer } from '@guanjia/contracts/customers/routes';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, InputNumber, Radio, Select } from 'antd';
+import { type SubmitEvent, useState } from 'react';
+import { api } from '../../lib/api.ts';
+import { fieldErrors, hasCode } from '../../lib/errors.ts';
+import { useT } from '../../lib/i18n.ts';
+import { commonTexts } from '../../lib/texts/common.ts';
+import { enumTexts } from '../../lib/texts/enums.ts';
+import { showToast } from '../../lib/toast.ts';
+import { Field } from '../field.tsx';
+import { FormFields, formErrors } from '../form/form-fields.tsx';
+import { customerFormQuery, customerQuery } from './customer-queries.ts';
+import { customerTexts } from './texts.ts';
+
+const genders = ['male', 'female', 'unknown'] as const;
+const kinds = ['person', 'company'] as const;
+const levels = ['normal', 'silver', 'gold', 'platinum'] as const;
+
+interface Draft {
+  kind: Customer['kind'];
+  name: string;
+  phones: string;
+  gender: Customer['gender'];
+  birthYear: number | null;
+  region: string;
+  level: Customer['level'];
+  source: string;
+  note: string;
+  custom: FormValues;
+}
+
+function draftOf(customer: Customer | undefined, number: string | undefined): Draft {
+  return {
+    kind: customer?.kind ?? 'person',
+    name: customer?.name ?? '',
+    phones: number ?? '',
+    gender: customer?.gender ?? 'unknown',
+    birthYear: customer?.birthYear ?? null,
+    region: customer?.region ?? '',
+    level: customer?.level ?? 'normal',
+    source: customer?.source ?? '',
+    note: customer?.note ?? '',
+    custom: customer?.custom ?? {},
+  };
+}
+
+/** Adds a customer or changes one. What was typed stays whatever the server answers. */
+export function CustomerForm(props: {
+  customer?: Customer | undefined;
+  /** Filled in for an unknown caller. */
+  number?: string | undefined;
+  onDone: (customer: Customer) => void;
+  onCancel: () => void;
+}) {
+  const t = useT(customerTexts);
+  const common = useT(commonTexts);
+  const words = useT(enumTexts);
+  const client = useQueryClient();
+  const form = useQuery(customerFormQuery).data?.fields ?? [];
+  const [draft, setDraft] = useState(() => draftOf(props.customer, props.number));
+  const [version, setVersion] = useState(props.customer?.version ?? 0);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [trouble, setTrouble] = useState<string>();
+  const set = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
+
+  const save = useMutation({
+    meta: { errors: 'inline' },
+    mutationFn: () => {
+      const body = {
+        kind: draft.kind,
+        name: draft.name,
+        gender: draft.gender,
+        birthYear: draft.birthYear,
+        region: draft.region || null,
+        level: draft.level,
+        source: draft.source || null,
+        note: draft.note || null,
+        custom: draft.custom,
+      };
+      if (props.customer) {
+        return api.call(updateCustomer, { params: { id: props.customer.id }, body: { ...body, version } });
+      }
+      return api.call(createCustomer, { body: { ...body, phones: splitPhones(draft.phones) } });
+    },
+    onSuccess: (customer) => {
+      client.setQueryData(customerQuery(customer.id).queryKey, customer);
+      void client.invalidateQueries({ queryKey: ['list', 'customers.customers'] });
+      showToast({ kind: 'done', text: t(props.customer ? 'saved' : 'created_done') });
+      props.onDone(customer);
+    },
+    onError: async (error) => {
+      const { fields, rest } = fieldErrors(error);
+      setErrors(fields);
+      if (hasCode(error, 'phone_invalid', 'customer_exists') && !fields.phones) {
+        setErrors({ ...fields, phones: rest ?? '' });
+        setTrouble(undefined);
+      } else if (hasCode(error, 'version_conflict') && props.customer) {
+        const newest = await client.fetchQuery({ ...customerQuery(props.customer.id), staleTime: 0 });
+        setVersion(newest.version);
+        setTrouble(t('conflict'));
+      } else setTrouble(rest);
+    },
+  });
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const found = { ...prefixed('custom.', formErrors(form, draft.custom)) };
+    if (!draft.name.trim()) found.name = common('field.required', { name: t('name') });
+    if (!props.customer && splitPhones(draft.phones).length === 0) {
+      found.phones = common('field.required', { name: t('phone') });
+    }
+    setErrors(found);
+    setTrouble(undefined);
+    if (Object.keys(found).length === 0) save.mutate();
+  };
+
+  return (
+    <form className="stack" onSubmit={submit} noValidate>
+      {trouble && (
+        <div className="notice tone-alarm" role="alert">
+          {trouble}
+        </div>
+      )}
+      <div className="form-grid">
+        <Field label={t('kind')} group wide>
+          {() => (
+            <Radio.Group
+              value={draft.kind}
+              onChange={({ target }) => set({ kind: target.value as Draft['kind'] })}
+              options={kinds.map((value) => ({ value, label: words(`kind.${value}`) }))}
+            />
+          )}
+        </Field>
+        <Field label={t(draft.kind === 'company' ? 'name.company' : 'name')} required error={errors.name}>
+          {(control) => (
+            <Input
+              {...control}
+              autoFocus
+              maxLength={100}
+              value={draft.name}
+              onChange={({ target }) => set({ name: target.value })}
+            />
+          )}
+        </Field>
+        {!props.customer && (
+          <Field
+            label={t('phone')}
+            required
+            error={errors.phones ?? errors['phones.0']}
+            hint={t('phone.hint')}
+          >
+            {(control) => (
+              <Input
+                {...control}
+                inputMode="tel"
+                value={draft.phones}
+                onChange={({ target }) => set({ phones: target.value })}
+              />
+            )}
+          </Field>
+        )}
+        {draft.kind === 'person' && (
+          <>
+            <Field label={t('gender')} group>
+              {() => (
+                <Radio.Group
+                  value={draft.gender}
+                  onChange={({ target }) => set({ gender: target.value as Draft['gender'] })}
+                  options={genders.map((value) => ({ value, label: words(`gender.${value}`) }))}
+                />
+              )}
+            </Field>
+            <Field label={t('birth_year')} error={errors.birthYear}>
+              {(control) => (
+                <InputNumber
+                  {...control}
+                  min={1900}
+                  max={2100}
+                  style={{ width: '100%' }}
+                  value={draft.birthYear}
+                  onChange={(birthYear) => set({ birthYear })}
+                />
+              )}
+            </Field>
+          </>
+        )}
+        <Field label={t('region')} error={errors.region}>
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={60}
+              value={draft.region}
+              onChange={({ target }) => set({ region: target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('level')}>
+          {(control) => (
+            <Select
+              {...control}
+              value={draft.level}
+              onChange={(level) => set({ level })}
+              options={levels.map((value) => ({ value, label: words(`level.${value}`) }))}
+            />
+          )}
+        </Field>
+        <Field label={t('source')} error={errors.source}>
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={60}
+              value={draft.source}
+              onChange={({ target }) => set({ source: target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('note')} wide error={errors.note}>
+          {(control) => (
+            <Input.TextArea
+              {...control}
+              maxLength={4000}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              value={draft.note}
+              onChange={({ target }) => set({ note: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      {form.length > 0 && (
+        <>
+          <h3>{t('own_fields')}</h3>
+          <FormFields
+            fields={form}
+            values={draft.custom}
+            errors={unprefixed('custom.', errors)}
+            onChange={(custom) => set({ custom })}
+          />
+        </>
+      )}
+      <div className="row end">
+        <Button onClick={props.onCancel}>{common('cancel')}</Button>
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {common('save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function splitPhones(text: string): string[] {
+  return text
+    .split(/[,,;;\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function prefixed(prefix: string, record: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [prefix + key, value]));
+}
+
+function unprefixed(prefix: string, record: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import type { ListDefinition, ListPage } from '@guanjia/contracts/core/list';
+import type { RealtimeType } from '@guanjia/contracts/realtime';
+import type { ReactNode } from 'react';
+
+export interface ListColumn<Row> {
+  /** Key in the list definition; filters and sort follow from it. Columns of the page only need no entry there. */
+  key: string;
+  title: string;
+  /** Width in px; the column marked `grow` takes what is left. */
+  width: number;
+  grow?: boolean;
+  align?: 'end';
+  /** Not shown until chosen. */
+  hidden?: boolean;
+  render: (row: Row) => ReactNode;
+  /** Plain text for copying; without it `render` must give a string. */
+  text?: (row: Row) => string;
+  /** Words for the values of an enum column. */
+  option?: (value: string) => string;
+}
+
+export interface PageQuery {
+  filter?: string;
+  sort?: string;
+  q?: string;
+  cursor?: string;
+  limit: number;
+  count?: 'true' | 'false';
+}
+
+export interface RecordListProps<Row extends { id: string }> {
+  definition: ListDefinition;
+  /** What sets this list apart from others of the same definition, such as a menu; part of cache and view keys. */
+  variant?: string;
+  columns: readonly ListColumn<Row>[];
+  fetchPage: (query: PageQuery, signal: AbortSignal) => Promise<ListPage<Row>>;
+  /** Parameters besides filter, sort and search, for the export. */
+  exportQuery?: Record<string, string>;
+  searchPlaceholder?: string;
+  /** Right of the search: what can be done here. */
+  actions?: ReactNode;
+  /** Left of the tools: such as a campaign picker. */
+  leading?: ReactNode;
+  empty: { title: string; hint?: ReactNode; action?: ReactNode };
+  /** The record in the drawer. */
+  panel?: (id: string, row: Row | undefined, close: () => void) => ReactNode;
+  /** Messages that may bring new rows. */
+  watch?: readonly RealtimeType[];
+  /** Name of a row for screen readers. */
+  rowLabel: (row: Row) => string;
+}

@@ -1,0 +1,35 @@
+import { defineTexts } from '../../lib/i18n.ts';
+
+export const timelineTexts = defineTexts(
+  'timeline',
+  {
+    title: '时间线',
+    all: '全部',
+    empty: '还没有往来记录',
+    'empty.hint': '打过的电话、登记的结果和备注会按时间排在这里。',
+    'empty.kind': '没有这一类记录',
+    more: '更早的记录',
+    'call.talk': '通话 {{time}}',
+    'call.by': '坐席 {{name}}',
+    'import.from': '从名单“{{file}}”导入',
+    'import.plain': '名单导入',
+    'change.fields': '修改了 {{fields}}',
+    'change.plain': '资料有变更',
+    play: '听录音',
+  },
+  {
+    title: 'Timeline',
+    all: 'All',
+    empty: 'Nothing has happened yet',
+    'empty.hint': 'Calls, results and notes will stand here in order of time.',
+    'empty.kind': 'Nothing of this kind',
+    more: 'Earlier',
+    'call.talk': 'talked {{time}}',
+    'call.by': 'agent {{name}}',
+    'import.from': 'Imported from “{{file}}”',
+    'import.plain': 'Imported from a list',
+    'change.fields': 'Changed {{fields}}',
+    'change.plain': 'Record changed',
+    play: 'Play recording',
+  },
+);

@@ -1,0 +1,200 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a group of buttons, not a form with a fieldset
+import { listTimeline, type TimelineEntry, timelineKinds } from '@guanjia/contracts/customers/routes';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { api } from '../../lib/api.ts';
+import { formatDateTime, formatDuration, formatShort } from '../../lib/format.ts';
+import { useT } from '../../lib/i18n.ts';
+import { useRealtime } from '../../lib/realtime.ts';
+import { useMay } from '../../lib/session.ts';
+import { enumTexts } from '../../lib/texts/enums.ts';
+import { PlayIcon } from '../icons.tsx';
+import { RecordingPlayer } from '../recording/recording-player.tsx';
+import { FailedState, Skeleton } from '../states.tsx';
+import { timelineTexts } from './texts.ts';
+import './timeline.css';
+
+type Kind = (typeof timelineKinds)[number];
+
+const tones: Record<Kind, string> = {
+  call: 'tone-talking',
+  outbound_result: 'tone-ready',
+  note: 'tone-wrapup',
+  import: 'tone-idle',
+  change: 'tone-break',
+};
+
+/** Everything that happened with a customer, newest first; endless and live. */
+export function Timeline({ customerId }: { customerId: string }) {
+  const t = useT(timelineTexts);
+  const words = useT(enumTexts);
+  const client = useQueryClient();
+  const [kind, setKind] = useState<Kind>();
+  const query = useInfiniteQuery({
+    queryKey: ['customers', 'timeline', customerId, kind ?? ''],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      api.call(
+        listTimeline,
+        {
+          params: { id: customerId },
+          query: { limit: 30, ...(kind ? { kind } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+        },
+        { signal },
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  useRealtime('customers.timeline', (message) => {
+    if (message.customerId === customerId) {
+      void client.invalidateQueries({ queryKey: ['customers', 'timeline', customerId] });
+    }
+  });
+  const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className="timeline" aria-label={t('title')}>
+      <div className="timeline-kinds" role="group" aria-label={t('title')}>
+        {([undefined, ...timelineKinds] as const).map((item) => (
+          <button
+            key={item ?? 'all'}
+            type="button"
+            className="chip"
+            aria-pressed={kind === item}
+            onClick={() => setKind(item)}
+          >
+            {item ? words(`timeline.${item}`) : t('all')}
+          </button>
+        ))}
+      </div>
+      {query.error && entries.length === 0 ? (
+        <FailedState error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.isPending ? (
+        <Skeleton rows={4} />
+      ) : entries.length === 0 ? (
+        <p className="timeline-empty muted">
+          {kind ? t('empty.kind') : t('empty')}
+          {!kind && <span className="small">{t('empty.hint')}</span>}
+        </p>
+      ) : (
+        <ol className="timeline-entries">
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      )}
+      {query.hasNextPage && (
+        <Button
+          type="text"
+          size="small"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('more')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const t = useT(timelineTexts);
+  const words = useT(enumTexts);
+  const [playing, setPlaying] = useState(false);
+  const mayListen = useMay('voice.recordings.listen');
+  const playable =
+    entry.kind === 'call' &&
+    mayListen &&
+    entry.refId &&
+    (entry.data.hasRecording === true || entry.data.recording === 'saved');
+  return (
+    <li className={`timeline-entry ${tones[entry.kind]}`}>
+      <time
+        className="timeline-time muted"
+        dateTime={entry.occurredAt}
+        title={formatDateTime(entry.occurredAt)}
+      >
+        {formatShort(entry.occurredAt)}
+      </time>
+      <span className="dot" />
+      <div className="grow">
+        <div className="row wrap">
+          <span className="strong">{words(`timeline.${entry.kind}`)}</span>
+          <Sentence entry={entry} />
+          {playable && (
+            <button
+              type="button"
+              className="link"
+              aria-label={t('play')}
+              aria-expanded={playing}
+              onClick={() => setPlaying(!playing)}
+            >
+              <PlayIcon />
+            </button>
+          )}
+          {entry.actor && <span className="muted small">{entry.actor.name}</span>}
+        </div>
+        {typeof entry.data.notes === 'string' && entry.data.notes && (
+          <p className="timeline-text">{entry.data.notes}</p>
+        )}
+        {typeof entry.data.text === 'string' && entry.data.text && (
+          <p className="timeline-text">{entry.data.text}</p>
+        )}
+        {playing && entry.refId && <RecordingPlayer callId={entry.refId} compact />}
+      </div>
+    </li>
+  );
+}
+
+/** The facts of an entry as words; what is not known of a kind is left out. */
+function Sentence({ entry }: { entry: TimelineEntry }) {
+  const t = useT(timelineTexts);
+  const words = useT(enumTexts);
+  const { data } = entry;
+  const parts: string[] = [];
+  if (entry.kind === 'call') {
+    if (data.direction === 'outbound' || data.direction === 'inbound')
+      parts.push(words(`direction.${data.direction}`));
+    const outcome = data.outcome;
+    if (isCallOutcome(outcome)) parts.push(words(`call_outcome.${outcome}`));
+    if (typeof data.talkSeconds === 'number' && data.talkSeconds > 0) {
+      parts.push(t('call.talk', { time: formatDuration(data.talkSeconds) }));
+    }
+  }
+  if (entry.kind === 'outbound_result') {
+    if (isOutcome(data.outcome)) parts.push(words(`outcome.${data.outcome}`));
+    for (const key of ['dispositionName', 'disposition', 'campaignName', 'campaign'] as const) {
+      if (typeof data[key] === 'string' && data[key]) parts.push(data[key]);
+    }
+  }
+  if (entry.kind === 'import') {
+    parts.push(
+      typeof data.fileName === 'string' ? t('import.from', { file: data.fileName }) : t('import.plain'),
+    );
+  }
+  if (entry.kind === 'change') {
+    parts.push(
+      typeof data.fields === 'string' ? t('change.fields', { fields: data.fields }) : t('change.plain'),
+    );
+  }
+  return parts.length > 0 ? <span>{parts.join(' · ')}</span> : null;
+}
+
+const callOutcomes = [
+  'answered',
+  'no_answer',
+  'busy',
+  'empty_number',
+  'unreachable',
+  'rejected',
+  'cancelled',
+  'abandoned',
+  'failed',
+] as const;
+const outcomes = ['success', 'no_answer', 'busy', 'empty_number', 'unreachable', 'redial'] as const;
+
+function isCallOutcome(value: unknown): value is (typeof callOutcomes)[number] {
+  return callOutcomes.some((item) => item === value);
+}
+function isOutcome(value: unknown): value is (typeof outcomes)[number] {
+  return outcomes.some((item) => item === value);
+}

@@ -1,0 +1,37 @@
+import { defineTexts } from '../../lib/i18n.ts';
+
+export const auditTexts = defineTexts(
+  'audit',
+  {
+    title: '审计日志',
+    time: '时间',
+    actor: '操作人',
+    action: '操作',
+    entity: '对象类型',
+    entity_id: '对象编号',
+    purpose: '原因',
+    ip: 'IP 地址',
+    field: '字段',
+    before: '之前',
+    after: '之后',
+    changes: '变更内容',
+    empty: '没有审计记录',
+    system: '系统',
+  },
+  {
+    title: 'Audit log',
+    time: 'Time',
+    actor: 'Who',
+    action: 'Action',
+    entity: 'Object',
+    entity_id: 'Object id',
+    purpose: 'Purpose',
+    ip: 'IP address',
+    field: 'Field',
+    before: 'Before',
+    after: 'After',
+    changes: 'Changes',
+    empty: 'No entries',
+    system: 'System',
+  },
+);

@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { CustomerForm } from '../../components/customer/customer-form.tsx';
+import { customerFormQuery, customerQuery } from '../../components/customer/customer-queries.ts';
+import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
+import { NoteBox } from '../../components/customer/note-box.tsx';
+import { formatFieldValue } from '../../components/form/form-fields.tsx';
+import { Loaded } from '../../components/states.tsx';
+import { Timeline } from '../../components/timeline/timeline.tsx';
+import { formatDateTime } from '../../lib/format.ts';
+import { useT } from '../../lib/i18n.ts';
+import { labelOf } from '../../lib/label.ts';
+import { useMay } from '../../lib/session.ts';
+import { customersTexts } from './texts.ts';
+
+/** The whole record: who, own fields, notes, everything that happened. */
+export function CustomerRecord({ id }: { id: string }) {
+  const t = useT(customersTexts);
+  const query = useQuery(customerQuery(id));
+  const fields = useQuery(customerFormQuery).data?.fields ?? [];
+  const mayEdit = useMay('customers.update');
+  const [editing, setEditing] = useState(false);
+  return (
+    <Loaded query={query}>
+      {(customer) =>
+        editing ? (
+          <CustomerForm
+            customer={customer}
+            onDone={() => setEditing(false)}
+            onCancel={() => setEditing(false)}
+          />
+        ) : (
+          <div className="stack">
+            <CustomerSummary customer={customer} />
+            {mayEdit && (
+              <div>
+                <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
+              </div>
+            )}
+            <dl className="facts">
+              <dt>{t('column.source')}</dt>
+              <dd>{customer.source ?? '–'}</dd>
+              <dt>{t('column.created')}</dt>
+              <dd>{formatDateTime(customer.createdAt)}</dd>
+              {fields.map((field) => (
+                <div key={field.key} style={{ display: 'contents' }}>
+                  <dt>{labelOf(field.label)}</dt>
+                  <dd>{formatFieldValue(field, customer.custom[field.key])}</dd>
+                </div>
+              ))}
+            </dl>
+            {mayEdit && <NoteBox customerId={id} />}
+            <Timeline customerId={id} />
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}

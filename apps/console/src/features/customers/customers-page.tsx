@@ -1,0 +1,134 @@
+import { customerList, type customerRow, listCustomers } from '@guanjia/contracts/customers/routes';
+import { Link } from '@tanstack/react-router';
+import { Button, Drawer } from 'antd';
+import { useMemo, useState } from 'react';
+import type { z } from 'zod';
+import { CustomerForm } from '../../components/customer/customer-form.tsx';
+import { PlusIcon } from '../../components/icons.tsx';
+import { RecordList } from '../../components/list/record-list.tsx';
+import type { ListColumn } from '../../components/list/types.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { SidePanel } from '../../components/side-panel.tsx';
+import { api } from '../../lib/api.ts';
+import { formatDateTime } from '../../lib/format.ts';
+import { useT } from '../../lib/i18n.ts';
+import { useListSearch } from '../../lib/list-search.ts';
+import { useMay } from '../../lib/session.ts';
+import { enumTexts } from '../../lib/texts/enums.ts';
+import { CustomerRecord } from './customer-record.tsx';
+import { customersTexts } from './texts.ts';
+
+type Row = z.output<typeof customerRow>;
+
+export function CustomersPage() {
+  const t = useT(customersTexts);
+  const [, change] = useListSearch();
+  const mayCreate = useMay('customers.create');
+  const [creating, setCreating] = useState(false);
+  const columns = useColumns();
+  const newButton = mayCreate && (
+    <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
+      {t('new')}
+    </Button>
+  );
+  return (
+    <>
+      <RecordList
+        title={t('title')}
+        definition={customerList}
+        columns={columns}
+        fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
+        searchPlaceholder={t('search')}
+        actions={newButton}
+        empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
+        watch={['outbound.import']}
+        rowLabel={(row) => row.name}
+        panel={(id, row, close) => (
+          <SidePanel
+            label={t('facts')}
+            title={row?.name ?? t('facts')}
+            width={560}
+            onClose={close}
+            extra={
+              <Link to="/customers/$id" params={{ id }} className="small">
+                {t('open_page')}
+              </Link>
+            }
+          >
+            <CustomerRecord key={id} id={id} />
+          </SidePanel>
+        )}
+      />
+      <Drawer open={creating} onClose={() => setCreating(false)} title={t('new')} size={560} destroyOnHidden>
+        <CustomerForm
+          onCancel={() => setCreating(false)}
+          onDone={(customer) => {
+            setCreating(false);
+            change({ open: customer.id });
+          }}
+        />
+      </Drawer>
+    </>
+  );
+}
+
+function useColumns(): ListColumn<Row>[] {
+  const t = useT(customersTexts);
+  const words = useT(enumTexts);
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        title: t('column.name'),
+        width: 150,
+        grow: true,
+        text: (row) => row.name,
+        render: (row) => (
+          <Link to="/customers/$id" params={{ id: row.id }}>
+            {row.name}
+          </Link>
+        ),
+      },
+      { key: 'phone', title: t('column.phone'), width: 140, render: (row) => row.phone ?? '–' },
+      {
+        key: 'gender',
+        title: t('column.gender'),
+        width: 80,
+        hidden: true,
+        render: (row) => words(`gender.${row.gender}`),
+        option: (value) => words(`gender.${value as Row['gender']}`),
+      },
+      { key: 'region', title: t('column.region'), width: 100, render: (row) => row.region ?? '–' },
+      {
+        key: 'level',
+        title: t('column.level'),
+        width: 100,
+        render: (row) => words(`level.${row.level}`),
+        option: (value) => words(`level.${value as Row['level']}`),
+      },
+      {
+        key: 'pool',
+        title: t('column.pool'),
+        width: 90,
+        render: (row) => words(`pool.${row.pool}`),
+        option: (value) => words(`pool.${value as Row['pool']}`),
+      },
+      { key: 'ownerId', title: t('column.owner'), width: 110, render: (row) => row.ownerName ?? '–' },
+      { key: 'source', title: t('column.source'), width: 120, render: (row) => row.source ?? '–' },
+      {
+        key: 'lastContactAt',
+        title: t('column.last_contact'),
+        width: 120,
+        text: (row) => formatDateTime(row.lastContactAt),
+        render: (row) => <RelativeTime at={row.lastContactAt} />,
+      },
+      {
+        key: 'createdAt',
+        title: t('column.created'),
+        width: 150,
+        render: (row) => formatDateTime(row.createdAt).slice(0, 16),
+      },
+    ],
+    [t, words],
+  );
+}

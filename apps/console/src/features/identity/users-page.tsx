@@ -1,0 +1,125 @@
+import { listUsers, resetUserPassword, type user, userList } from '@guanjia/contracts/identity/routes';
+import { useMutation } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useMemo, useState } from 'react';
+import type { z } from 'zod';
+import { Field } from '../../components/field.tsx';
+import { RecordList } from '../../components/list/record-list.tsx';
+import type { ListColumn } from '../../components/list/types.ts';
+import { SidePanel } from '../../components/side-panel.tsx';
+import { api } from '../../lib/api.ts';
+import { errorText } from '../../lib/errors.ts';
+import { useT } from '../../lib/i18n.ts';
+import { useMay } from '../../lib/session.ts';
+import { enumTexts } from '../../lib/texts/enums.ts';
+import { showToast } from '../../lib/toast.ts';
+import { generatePassword, isStrong } from './password-rule.ts';
+import { identityTexts } from './texts.ts';
+
+type User = z.output<typeof user>;
+type RoleKey = 'administrator' | 'supervisor' | 'leader' | 'inspector' | 'agent';
+const statusTones = { active: 'tone-ready', disabled: 'tone-idle', locked: 'tone-alarm' };
+
+export function UsersPage() {
+  const t = useT(identityTexts);
+  const words = useT(enumTexts);
+  const mayManage = useMay('identity.users.manage');
+  const columns = useMemo(
+    (): ListColumn<User>[] => [
+      { key: 'login', title: t('users.login'), width: 140, render: (row) => row.login },
+      { key: 'name', title: t('users.name'), width: 160, grow: true, render: (row) => row.name },
+      { key: 'employeeNo', title: t('users.employee_no'), width: 120, render: (row) => row.employeeNo },
+      { key: 'groupName', title: t('users.group'), width: 160, render: (row) => row.groupName ?? '–' },
+      {
+        key: 'roleKey',
+        title: t('users.role'),
+        width: 130,
+        render: (row) => words(`role.${row.roleKey as RoleKey}`),
+        option: (value) => words(`role.${value as RoleKey}`),
+      },
+      {
+        key: 'status',
+        title: t('users.status'),
+        width: 110,
+        text: (row) => words(`user.${row.status}`),
+        render: (row) => (
+          <span className={`badge ${statusTones[row.status]}`}>{words(`user.${row.status}`)}</span>
+        ),
+        option: (value) => words(`user.${value as User['status']}`),
+      },
+    ],
+    [t, words],
+  );
+  return (
+    <RecordList
+      title={t('users.title')}
+      definition={userList}
+      columns={columns}
+      fetchPage={(query, signal) => api.call(listUsers, { query }, { signal })}
+      searchPlaceholder={t('users.search')}
+      empty={{ title: t('users.empty') }}
+      rowLabel={(row) => row.name}
+      panel={(_id, row, close) =>
+        row && (
+          <SidePanel label={row.name} title={`${row.name} · ${row.login}`} width={420} onClose={close}>
+            <dl className="facts" style={{ marginBottom: 20 }}>
+              <dt>{t('users.employee_no')}</dt>
+              <dd>{row.employeeNo}</dd>
+              <dt>{t('users.group')}</dt>
+              <dd>{row.groupName ?? '–'}</dd>
+              <dt>{t('users.role')}</dt>
+              <dd>{words(`role.${row.roleKey as RoleKey}`)}</dd>
+              <dt>{t('users.status')}</dt>
+              <dd>{words(`user.${row.status}`)}</dd>
+            </dl>
+            {mayManage && <ResetPassword key={row.id} user={row} />}
+          </SidePanel>
+        )
+      }
+    />
+  );
+}
+
+function ResetPassword({ user: target }: { user: User }) {
+  const t = useT(identityTexts);
+  const [next, setNext] = useState('');
+  const [error, setError] = useState<string>();
+  const reset = useMutation({
+    meta: { errors: 'inline' },
+    mutationFn: () => api.call(resetUserPassword, { params: { id: target.id }, body: { next } }),
+    onSuccess: () => {
+      setNext('');
+      showToast({ kind: 'done', text: t('users.reset.done', { name: target.name }) });
+    },
+    onError: (failure) => setError(errorText(failure)),
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isStrong(next)) return setError(t('password.rule'));
+        setError(undefined);
+        reset.mutate();
+      }}
+    >
+      <h3>{t('users.reset.for', { name: target.name })}</h3>
+      <Field label={t('users.reset.next')} error={error} hint={t('users.reset.hint')}>
+        {(control) => (
+          <div className="row">
+            <Input
+              {...control}
+              autoComplete="off"
+              value={next}
+              onChange={({ target: box }) => setNext(box.value)}
+            />
+            <Button onClick={() => setNext(generatePassword())}>{t('users.reset.generate')}</Button>
+          </div>
+        )}
+      </Field>
+      <Button type="primary" htmlType="submit" disabled={!next} loading={reset.isPending}>
+        {t('users.reset')}
+      </Button>
+    </form>
+  );
+}

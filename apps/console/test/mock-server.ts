@@ -1,0 +1,133 @@
+import { type ErrorCode, errorCatalogue } from '@guanjia/contracts/core/errors';
+import type { AnyRoute } from '@guanjia/contracts/core/route';
+import {
+  changePassword,
+  getCaptcha,
+  getMe,
+  logIn,
+  logOut,
+  setPreferences,
+} from '@guanjia/contracts/identity/routes';
+import type { RealtimeType } from '@guanjia/contracts/realtime';
+import { meOf } from './mock-data.ts';
+import { mountMockRecords } from './mock-records.ts';
+import { mountMockWork } from './mock-work.ts';
+
+export interface MockRequest {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  // biome-ignore lint/suspicious/noExplicitAny: handlers of the mock trust the typed client
+  body: any;
+}
+export type MockHandler = (request: MockRequest) => unknown;
+export type Mount = (route: AnyRoute, handler: MockHandler) => void;
+export type Emit = (type: RealtimeType, payload: unknown) => void;
+
+/** An error answer. */
+export class MockProblem extends Error {
+  readonly code: ErrorCode;
+  readonly fields: { path: string; message: string }[];
+  constructor(code: ErrorCode, fields: { path: string; message: string }[] = []) {
+    super(code);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** An in-memory stand-in for the server: for component tests and for looking at pages. Never part of a build. */
+export function createMockServer(options: { login?: string } = {}) {
+  const routes: { method: string; pattern: RegExp; names: string[]; handler: MockHandler; access: string }[] =
+    [];
+  const listeners = new Set<(type: RealtimeType, payload: unknown) => void>();
+  let login: string | undefined = options.login;
+  /** Answers that tests put in front of the handlers, by operation id. */
+  const overrides = new Map<string, MockHandler>();
+  const requests: { operationId: string; body: unknown }[] = [];
+
+  const emit: Emit = (type, payload) => {
+    for (const listener of listeners) listener(type, payload);
+  };
+  const mount: Mount = (route, handler) => {
+    const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+    routes.push({
+      method: route.method,
+      pattern: new RegExp(`^${route.path.replace(/:\w+/g, '([^/]+)')}$`),
+      names,
+      access: route.access,
+      handler: (request) => {
+        requests.push({ operationId: route.operationId, body: request.body });
+        return (overrides.get(route.operationId) ?? handler)(request);
+      },
+    });
+  };
+
+  mount(getCaptcha, () => ({
+    captchaId: crypto.randomUUID(),
+    svg: '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40"><rect width="120" height="40" fill="#eef1f8"/><path d="M5 30 Q60 0 115 25" stroke="#9aa" fill="none"/><text x="22" y="29" font-size="24" font-family="monospace" fill="#345" transform="rotate(-4 60 20)">7k3f</text></svg>',
+  }));
+  mount(logIn, ({ body }) => {
+    if (body.captcha !== '7k3f') throw new MockProblem('captcha_wrong');
+    if (body.password === 'wrong') throw new MockProblem('credentials_wrong');
+    login = body.login;
+    return meOf(body.login);
+  });
+  mount(getMe, () => meOf(login ?? ''));
+  mount(logOut, () => {
+    login = undefined;
+  });
+  mount(changePassword, ({ body }) => {
+    if (body.next.length < 8) throw new MockProblem('password_too_weak');
+    login = 'A1001';
+  });
+  mount(setPreferences, () => undefined);
+  const currentLogin = () => login ?? 'A1001';
+  mountMockRecords(mount, emit);
+  mountMockWork(mount, emit, currentLogin);
+  // A literal path wins over one with parameters.
+  routes.sort((a, b) => a.names.length - b.names.length);
+
+  async function handle(method: string, url: URL, body: unknown): Promise<Response> {
+    for (const route of routes) {
+      const found = route.method === method ? route.pattern.exec(url.pathname) : null;
+      if (!found) continue;
+      if (route.access !== 'public' && login === undefined) return problem('unauthenticated', []);
+      const params = Object.fromEntries(route.names.map((name, index) => [name, found[index + 1] ?? '']));
+      try {
+        const answer = await route.handler({ params, query: url.searchParams, body });
+        if (answer instanceof Response) return answer;
+        return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
+      } catch (error) {
+        if (error instanceof MockProblem) return problem(error.code, error.fields);
+        throw error;
+      }
+    }
+    return problem('not_found', []);
+  }
+
+  return {
+    handle,
+    overrides,
+    requests,
+    emit,
+    subscribe(listener: (type: RealtimeType, payload: unknown) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    endSession: () => {
+      login = undefined;
+    },
+    fetch: async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      const url = new URL(String(input instanceof Request ? input.url : input), 'http://console.test');
+      const text = typeof init?.body === 'string' ? JSON.parse(init.body) : init?.body;
+      return handle(init?.method ?? 'GET', url, text);
+    },
+  };
+}
+
+function problem(code: ErrorCode, errors: { path: string; message: string }[]): Response {
+  const [status, title] = errorCatalogue[code];
+  return Response.json(
+    { type: 'about:blank', title, status, code, requestId: 'mock', ...(errors.length ? { errors } : {}) },
+    { status, headers: { 'content-type': 'application/problem+json' } },
+  );
+}

@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { mockServer } from './test/mock-plugin.ts';
+
+const server = 'http://127.0.0.1:3000';
+
+/** `--mode mock` runs the pages against the in-memory server of the tests; it never becomes part of a build. */
+export default defineConfig(({ mode }) => ({
+  root: import.meta.dirname,
+  plugins: [react(), ...(mode === 'mock' ? [mockServer()] : [])],
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Hashed names are enough for long caching; a data: URL would need a wider content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    ...(mode === 'mock'
+      ? {}
+      : {
+          proxy: {
+            '/api': server,
+            '/realtime': { target: server, ws: true },
+            '/sip': { target: server, ws: true },
+          },
+        }),
+  },
+}));
