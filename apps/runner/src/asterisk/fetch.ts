@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const batchBytes = 8_000_000;
 
-interface FetchProgress {
+export interface FetchProgress {
   phase: 'index' | 'download' | 'unpack' | 'check';
   /** Bytes while downloading, packages while unpacking, else 0 of 1. */
   done: number;
