@@ -28,11 +28,6 @@ export function channelRequests(http: AriHttp) {
     /** `reason` is Asterisk's word (normal, busy, congestion, no_answer …). */
     hangUp: (id: string, reason: string) => http.send('DELETE', path(id), { reason }),
     sendDtmf: (id: string, dtmf: string) => http.send('POST', path(id, '/dtmf'), { dtmf }),
-    /** `in`: what the channel says; `out`: what it hears. */
-    mute: (id: string, direction: 'in' | 'out' | 'both') =>
-      http.send('POST', path(id, '/mute'), { direction }),
-    unmute: (id: string, direction: 'in' | 'out' | 'both') =>
-      http.send('DELETE', path(id, '/mute'), { direction }),
     startMusic: (id: string) => http.send('POST', path(id, '/moh')),
     stopMusic: (id: string) => http.send('DELETE', path(id, '/moh')),
     async play(id: string, playbackId: string, media: string) {
@@ -44,6 +39,7 @@ export function channelRequests(http: AriHttp) {
       const answer = (await http.send('GET', path(id, '/variable'), { variable })) as { value: string };
       return answer.value;
     },
+    /** Also a dialplan function that can be written, such as `VOLUME(RX)`. */
     setVariable: (id: string, variable: string, value: string) =>
       http.send('POST', path(id, '/variable'), { variable, value }),
   };

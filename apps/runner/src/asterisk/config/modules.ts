@@ -25,7 +25,7 @@ const sip = words(`
 
 const media = words(`
   res_srtp res_format_attr_opus codec_ulaw codec_alaw codec_a_mu codec_g722 codec_resample codec_opus_open_source
-  format_wav format_pcm format_sln bridge_holding bridge_native_rtp res_musiconhold
+  format_wav format_pcm format_sln bridge_holding bridge_native_rtp res_musiconhold func_volume
 `);
 
 /** app_mixmonitor needs func_periodic_hook, which needs app_chanspy, func_cut, func_groupcount and func_uri. */

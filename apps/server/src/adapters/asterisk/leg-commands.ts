@@ -30,6 +30,12 @@ const ariReason: Record<HangUpReason, string> = {
   no_answer: 'no_answer',
 };
 
+/**
+ * What a muted party says is divided to nothing. ARI's own mute drops the packets instead, so that the other side gets
+ * none at all, and carriers end calls without media.
+ */
+const inaudible = '-32767';
+
 export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegCommandOptions) {
   const played = new RecentIds();
 
@@ -38,6 +44,9 @@ export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegComm
     legs.remove(legId);
     emit({ type: 'leg_ended', at: clock.now(), legId, cause: { kind: 'unreachable', code: 20 } });
   }
+
+  const setGain = (legId: string, gain: string) =>
+    onLeg(ari, legId, () => ari.channels.setVariable(legId, 'VOLUME(RX)', gain));
 
   async function originate(leg: OriginateLeg): Promise<void> {
     if (legs.get(leg.legId) || legs.hasEnded(leg.legId)) return;
@@ -81,8 +90,8 @@ export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegComm
     },
     startMusic: (legId: string) => onLeg(ari, legId, () => ari.channels.startMusic(legId)),
     stopMusic: (legId: string) => onLeg(ari, legId, () => ari.channels.stopMusic(legId)),
-    mute: (legId: string) => onLeg(ari, legId, () => ari.channels.mute(legId, 'in')),
-    unmute: (legId: string) => onLeg(ari, legId, () => ari.channels.unmute(legId, 'in')),
+    mute: (legId: string) => setGain(legId, inaudible),
+    unmute: (legId: string) => setGain(legId, '0'),
     async sendDigits(legId: string, digits: string): Promise<void> {
       if (!/^[0-9*#]*$/.test(digits)) throw new SwitchError(`Not digits: ${digits}`, { retryable: false });
       if (digits !== '') await onLeg(ari, legId, () => ari.channels.sendDtmf(legId, digits));

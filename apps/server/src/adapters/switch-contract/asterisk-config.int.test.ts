@@ -4,6 +4,7 @@ import { type Call, SipPeer } from '@guanjia/sip-peer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AsteriskHarness, makeAsteriskHarness } from './asterisk-harness.ts';
 import { until, untilEvent } from './harness.ts';
+import { openWebsocketPhone } from './websocket-phone.ts';
 
 /** What is pushed into Asterisk, seen from the phones' and carriers' side. */
 describe('phones and trunks in Asterisk', { timeout: 20_000 }, () => {
@@ -32,6 +33,20 @@ describe('phones and trunks in Asterisk', { timeout: 20_000 }, () => {
     expect(shown).toMatch(/rtp_timeout\s+: 60/);
     await h.sw.removePhone('page-1');
     expect(await h.instance.cli('pjsip show endpoint page-1')).toContain('Unable to find');
+  });
+
+  it('notices a browser phone that comes, and one whose websocket breaks', async () => {
+    const target = h.sw.softphoneTarget();
+    if (!target) throw new Error('no websocket');
+    await h.sw.putPhone({ phoneId: 'page-2', password: 'secret', kind: 'webrtc' });
+    const url = `ws://${target.host}:${target.port}${target.path}`;
+    const phone = await openWebsocketPhone({ url, username: 'page-2', password: 'secret' });
+    expect(await phone.register()).toBe(200);
+    await untilEvent(h, 'phone_registered', (event) => event.phoneId === 'page-2');
+    expect((await h.sw.snapshot()).registeredPhones).toContain('page-2');
+    phone.close();
+    await untilEvent(h, 'phone_unregistered', (event) => event.phoneId === 'page-2');
+    await h.sw.removePhone('page-2');
   });
 
   it('lets a phone in by its password only, and follows a new password', async () => {

@@ -106,6 +106,10 @@ describe('the sound of a call', { timeout: 20_000 }, () => {
     const call = await talk();
     await h.sw.mute(call.agentLeg);
     await heard('no agent', () => call.customer.media.heardTone(agentTone) < quiet);
+    // Silence, not nothing: a carrier would end a call without media.
+    const packets = call.customer.media.receivedPackets;
+    await heard('packets all the same', () => call.customer.media.receivedPackets > packets + 20);
+    expect(call.customer.media.heardLoudness()).toBeLessThan(50);
     call.agent.media.clearHeard();
     await heard('the customer still', () => call.agent.media.heardTone(customerTone) > loud);
     await h.sw.unmute(call.agentLeg);
