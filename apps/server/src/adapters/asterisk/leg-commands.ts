@@ -60,7 +60,7 @@ export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegComm
         appArgs: 'out',
         callerId: callerId(leg),
         timeout: Math.max(1, Math.ceil(leg.timeoutMs / 1000)),
-        variables: variablesOf(leg.tags),
+        variables: { ...variablesOf(leg.tags), ...headersOf(leg) },
       });
     } catch (error) {
       if (!(error instanceof AriError)) throw error;
@@ -104,6 +104,11 @@ export function createLegCommands({ ari, legs, emit, clock, promptDir }: LegComm
     },
     stopPlayback: (playbackId: string) => onThing(() => ari.stopPlayback(playbackId)),
   };
+}
+
+/** Tells a phone which leg it holds, so that after a lost connection it can say so. Carriers are not told. */
+function headersOf(leg: OriginateLeg): Record<string, string> {
+  return leg.to.kind === 'phone' ? { 'PJSIP_HEADER(add,X-Guanjia-Leg)': leg.legId } : {};
 }
 
 function endpointOf(to: OriginateLeg['to']): string {
