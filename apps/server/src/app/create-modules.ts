@@ -36,6 +36,8 @@ export interface Modules {
   jobs: Job<never>[];
   /** Work that looks once a second for what is due. */
   sweeps: (() => Promise<void>)[];
+  /** For shutdown: resolves when no module has anything under way. */
+  settle(): Promise<void>;
 }
 
 /** The modules in graph order: each gets what is below it, and nothing else. */
@@ -72,5 +74,6 @@ export function createModules(parts: Parts): Modules {
     ],
     jobs: voice.jobs,
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
+    settle: outbound.settle,
   };
 }

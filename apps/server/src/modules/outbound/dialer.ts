@@ -17,6 +17,8 @@ export interface Dialer {
   /** Dials for every idle agent of an automatic campaign; called every second and when an agent becomes ready. */
   sweep(): Promise<void>;
   subscriber: Subscriber;
+  /** Resolves when nothing is being dialed any more. */
+  settle(): Promise<void>;
 }
 
 /** Errors that only say "not now": the next sweep tries again. */
@@ -67,6 +69,7 @@ export function createDialer(deps: WorkDeps & { log: Log }): Dialer {
 
   return {
     sweep,
+    settle: () => running ?? Promise.resolve(),
     subscriber: {
       name: 'outbound.dialer',
       types: ['routing.agent_changed', 'voice.phone_changed'],

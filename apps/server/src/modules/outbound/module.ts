@@ -33,6 +33,8 @@ export interface Outbound {
   subscribers: Subscriber[];
   /** Automatic dialing; called every second. */
   sweep(): Promise<void>;
+  /** For shutdown: resolves when nothing is under way. */
+  settle(): Promise<void>;
 }
 
 export function createOutbound(deps: OutboundDeps): Outbound {
@@ -44,6 +46,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   return {
     subscribers: [dialer.subscriber],
     sweep: dialer.sweep,
+    settle: dialer.settle,
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>
         inTenant(principal, (tx) => listCampaigns(tx, query)),
