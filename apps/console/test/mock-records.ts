@@ -71,8 +71,9 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     return made;
   });
   mount(customersApi.revealPhone, () => ({ number: '13812348000' }));
-  mount(customersApi.lookUpCaller, ({ params }) => ({
+  mount(voiceApi.lookUpCaller, ({ params }) => ({
     items: params.id?.endsWith('2') ? [] : data.customers.slice(3, params.id?.endsWith('3') ? 6 : 4),
+    unknownNumber: params.id?.endsWith('2') ? '13812348000' : null,
   }));
   mount(customersApi.listTimeline, ({ params, query }) => ({
     items: data

@@ -74,16 +74,25 @@ export const customerList = defineList({
   },
 });
 
-const customerInput = z.object({
-  kind: customer.shape.kind.default('person'),
+/** Without defaults: in a change, what is absent stays as it is. */
+const customerFields = z.object({
+  kind: customer.shape.kind,
   name: text(100),
-  gender: customer.shape.gender.default('unknown'),
+  gender: customer.shape.gender,
   birthYear: z.int().min(1900).max(2100).nullable().optional(),
   region: z.string().trim().max(60).nullable().optional(),
-  level: customer.shape.level.default('normal'),
+  level: customer.shape.level,
   source: z.string().trim().max(60).nullable().optional(),
   note: z.string().trim().max(4000).nullable().optional(),
+  custom: formValues,
+});
+
+const newCustomer = customerFields.extend({
+  kind: customerFields.shape.kind.default('person'),
+  gender: customerFields.shape.gender.default('unknown'),
+  level: customerFields.shape.level.default('normal'),
   custom: formValues.default({}),
+  phones: z.array(z.string().trim().min(1).max(60)).min(1).max(10),
 });
 
 export const listCustomers = defineRoute({
@@ -102,7 +111,7 @@ export const createCustomer = defineRoute({
   method: 'POST',
   path: '/api/customers',
   access: 'customers.create',
-  body: customerInput.extend({ phones: z.array(z.string().trim().min(1).max(60)).min(1).max(10) }),
+  body: newCustomer,
   status: 201,
   success: customer,
   errors: ['phone_invalid', 'customer_exists'],
@@ -125,19 +134,9 @@ export const updateCustomer = defineRoute({
   path: '/api/customers/:id',
   access: 'customers.update',
   params: idParams,
-  body: customerInput.partial().extend({ version: z.int() }),
+  body: customerFields.partial().extend({ version: z.int() }),
   success: customer,
   errors: ['version_conflict'],
-});
-
-export const lookUpCaller = defineRoute({
-  operationId: 'lookUpCaller',
-  summary: 'The customers that a call number belongs to (VOI-012); for the call that is ringing or running',
-  method: 'GET',
-  path: '/api/customers/by-call/:id',
-  access: 'customers.read',
-  params: idParams,
-  success: z.object({ items: z.array(customer) }),
 });
 
 export const revealPhone = defineRoute({

@@ -17,8 +17,6 @@ export const campaign = z
     productName: z.string().nullable(),
     scriptId: id.nullable(),
     questionnaireId: id.nullable(),
-    /** The own number that customers see. */
-    callerNumber: z.string().nullable(),
     startsOn: z.iso.date().nullable(),
     endsOn: z.iso.date().nullable(),
     /** How often a number that was not reached is tried in all. */
@@ -55,18 +53,31 @@ export const campaignList = defineList({
   },
 });
 
-export const campaignInput = z.object({
+/** Without defaults: in a change, what is absent stays as it is. */
+const campaignFields = z.object({
   name: text(100),
   dialMode: z.enum(dialModes),
-  productId: id.nullable().default(null),
-  scriptId: id.nullable().default(null),
-  questionnaireId: id.nullable().default(null),
-  startsOn: z.iso.date().nullable().default(null),
-  endsOn: z.iso.date().nullable().default(null),
-  maxAttempts: z.int().min(1).max(20).default(3),
-  retryAfterMinutes: z.int().min(1).max(10080).default(120),
-  dailyTarget: z.int().min(1).max(2000).nullable().default(null),
-  wrapUpSeconds: z.int().min(5).max(3600).nullable().default(null),
+  productId: id.nullable(),
+  scriptId: id.nullable(),
+  questionnaireId: id.nullable(),
+  startsOn: z.iso.date().nullable(),
+  endsOn: z.iso.date().nullable(),
+  maxAttempts: z.int().min(1).max(20),
+  retryAfterMinutes: z.int().min(1).max(10080),
+  dailyTarget: z.int().min(1).max(2000).nullable(),
+  wrapUpSeconds: z.int().min(5).max(3600).nullable(),
+});
+
+export const campaignInput = campaignFields.extend({
+  productId: campaignFields.shape.productId.default(null),
+  scriptId: campaignFields.shape.scriptId.default(null),
+  questionnaireId: campaignFields.shape.questionnaireId.default(null),
+  startsOn: campaignFields.shape.startsOn.default(null),
+  endsOn: campaignFields.shape.endsOn.default(null),
+  maxAttempts: campaignFields.shape.maxAttempts.default(3),
+  retryAfterMinutes: campaignFields.shape.retryAfterMinutes.default(120),
+  dailyTarget: campaignFields.shape.dailyTarget.default(null),
+  wrapUpSeconds: campaignFields.shape.wrapUpSeconds.default(null),
 });
 
 export const listCampaigns = defineRoute({
@@ -107,7 +118,7 @@ export const updateCampaign = defineRoute({
   path: '/api/outbound/campaigns/:id',
   access: 'outbound.campaigns.manage',
   params: idParams,
-  body: campaignInput.partial().extend({ state: z.enum(campaignStates).optional(), version: z.int() }),
+  body: campaignFields.partial().extend({ state: z.enum(campaignStates).optional(), version: z.int() }),
   success: campaign,
   errors: ['version_conflict'],
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, idParams, instant, person, text } from '../core/fields.ts';
 import { defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
+import { customer } from '../customers/routes.ts';
 
 /** `arrived`: inbound, not yet with an agent. `held`: the customer hears music. `agent_away`: the agent's phone is gone. */
 export const callStates = [
@@ -190,6 +191,31 @@ export const getCall = defineRoute({
   path: '/api/voice/calls/:id',
   access: 'voice.calls.read',
   params: idParams,
+  success: callView,
+});
+
+export const lookUpCaller = defineRoute({
+  operationId: 'lookUpCaller',
+  summary: 'The customers with the number of a call (VOI-012): none, one, or several to choose from',
+  method: 'GET',
+  path: '/api/voice/calls/:id/customers',
+  access: 'voice.phone',
+  params: idParams,
+  success: z.object({
+    items: z.array(customer),
+    /** The full number when it is nobody's: to fill in "add as new customer". */
+    unknownNumber: z.string().nullable(),
+  }),
+});
+
+export const linkCaller = defineRoute({
+  operationId: 'linkCaller',
+  summary: 'Say which customer a call is with',
+  method: 'PUT',
+  path: '/api/voice/calls/:id/customer',
+  access: 'voice.phone',
+  params: idParams,
+  body: z.object({ customerId: id }),
   success: callView,
 });
 

@@ -1,6 +1,6 @@
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import { endWrapUp } from '@guanjia/contracts/routing/routes';
-import { getCall } from '@guanjia/contracts/voice/routes';
+import { getCall, lookUpCaller } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';

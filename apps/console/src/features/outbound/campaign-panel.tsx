@@ -53,8 +53,6 @@ export function CampaignPanel(props: {
               </Link>
             )}
             <dl className="facts">
-              <dt>{t('caller')}</dt>
-              <dd>{campaign.callerNumber ?? '–'}</dd>
               <dt>{t('form.starts')}</dt>
               <dd>{campaign.startsOn ?? '–'}</dd>
               <dt>{t('form.ends')}</dt>

@@ -1,6 +1,6 @@
 /**
  * Port to the telephone switch. The switch holds media, registrations and legs; it decides nothing.
- * Implemented by `adapters/asterisk` and `adapters/sandbox`; `switch.contract.ts` runs on both.
+ * Implemented by `adapters/asterisk` and `adapters/sandbox`; `adapters/switch-contract` runs on both.
  *
  * Every command is idempotent: repeating it after a crash or a reconnect leaves the same state, and a command
  * on a leg, bridge or recording that no longer exists resolves quietly. What is refused for another reason
@@ -24,7 +24,7 @@ export interface Switch extends AsyncDisposable {
   /** Where the browser's SIP websocket is to be piped to; `undefined` when the switch has no browser phones. */
   softphoneTarget(): { host: string; port: number; path: string } | undefined;
 
-  /** Starts an outgoing leg. Failure to reach the party is a `leg_ended` event, not a rejection. */
+  /** Starts an outgoing leg; a phone is told its id in the header `X-Guanjia-Leg`. Failure to reach the party is a `leg_ended` event, not a rejection. */
   originate(leg: OriginateLeg): Promise<void>;
   /** Marks an inbound leg with our ids, so that a restart can adopt it. */
   tag(legId: string, tags: LegTags): Promise<void>;

@@ -1,0 +1,2 @@
+// Runs until it is ended.
+setInterval(() => {}, 60_000);

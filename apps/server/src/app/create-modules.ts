@@ -1,0 +1,79 @@
+import type { Config } from '#config/config.ts';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db } from '#kernel/db.ts';
+import type { Operation } from '#kernel/http/operation.ts';
+import type { Job } from '#kernel/jobs.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Metrics } from '#kernel/metrics.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
+import type { Subscriber } from '#kernel/subscribers.ts';
+import { taskOperations } from '#kernel/task-routes.ts';
+import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
+import { createCustomers } from '#modules/customers/index.ts';
+import { createIdentity, type Identity } from '#modules/identity/index.ts';
+import { createOrders } from '#modules/orders/index.ts';
+import { createOutbound } from '#modules/outbound/index.ts';
+import { createRouting } from '#modules/routing/index.ts';
+import { createVoice, type Voice } from '#modules/voice/index.ts';
+import type { Switch } from '#modules/voice/switch.ts';
+import { createSwitch } from './create-switch.ts';
+
+export interface Parts {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  objects: ObjectStore;
+}
+
+export interface Modules {
+  identity: Identity;
+  voice: Voice;
+  switchPort: Switch;
+  operations: Operation[];
+  subscribers: Subscriber[];
+  jobs: Job<never>[];
+  /** Work that looks once a second for what is due. */
+  sweeps: (() => Promise<void>)[];
+  /** For shutdown: resolves when no module has anything under way. */
+  settle(): Promise<void>;
+}
+
+/** The modules in graph order: each gets what is below it, and nothing else. */
+export function createModules(parts: Parts): Modules {
+  const { config, db, clock, log } = parts;
+  const audit = createAuditTrail(parts);
+  const identity = createIdentity({ db, clock, audit });
+  const customers = createCustomers({ db, clock, audit });
+  const orders = createOrders({ db, clock, audit });
+  const { switchPort, demo } = createSwitch(config, clock, log);
+  const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
+  const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
+  const routing = createRouting({ db, clock, log, voice: voice.api });
+  const outbound = createOutbound({ db, clock, log, audit, voice: voice.api, routing: routing.api });
+  return {
+    identity,
+    voice,
+    switchPort,
+    operations: [
+      ...identity.operations,
+      ...createAudit({ db }).operations,
+      ...customers.operations,
+      ...orders.operations,
+      ...voice.operations,
+      ...routing.operations,
+      ...outbound.operations,
+      ...taskOperations(parts),
+    ],
+    subscribers: [
+      ...customers.subscribers,
+      ...voice.subscribers,
+      ...routing.subscribers,
+      ...outbound.subscribers,
+    ],
+    jobs: voice.jobs,
+    sweeps: [voice.sweep, routing.sweep, outbound.sweep],
+    settle: outbound.settle,
+  };
+}

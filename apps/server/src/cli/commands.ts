@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db } from '#kernel/db.ts';
+import { AppError } from '#kernel/errors.ts';
+import {
+  createTenant,
+  createUser,
+  findTenant,
+  findUserId,
+  type RoleKey,
+  resetPassword,
+  roleKeys,
+} from '#modules/identity/index.ts';
+import { seedDemo } from '../demo/seed.ts';
+
+interface Context {
+  db: Db;
+  clock: Clock;
+  env: NodeJS.ProcessEnv;
+}
+
+interface Command {
+  summary: string;
+  options: Record<string, { type: 'string' }>;
+  required: readonly string[];
+  /** What it prints. */
+  run(context: Context, values: Record<string, string | undefined>): Promise<string>;
+}
+
+const text = { type: 'string' } as const;
+
+export const commands: Readonly<Record<string, Command>> = {
+  'create-tenant': {
+    summary: 'open an enterprise with its administrator; prints the initial password',
+    options: { code: text, name: text },
+    required: ['code', 'name'],
+    async run({ db, clock }, { code = '', name = '' }) {
+      const password = initialPassword();
+      await createTenant(
+        { db, clock },
+        {
+          code,
+          name,
+          onCreated: async (tx) => {
+            await createUser(
+              tx,
+              {
+                login: 'admin',
+                name: '企业管理员',
+                employeeNo: 'admin',
+                role: 'administrator',
+                groupId: null,
+                password,
+                mustChangePassword: true,
+              },
+              clock.now(),
+            );
+          },
+        },
+      );
+      return `Enterprise ${code} is open. User: admin, initial password: ${password}`;
+    },
+  },
+  'create-user': {
+    summary: `add a user; roles: ${roleKeys.join(', ')}`,
+    options: { tenant: text, login: text, name: text, role: text, 'employee-no': text },
+    required: ['tenant', 'login', 'name', 'role'],
+    async run({ db, clock }, values) {
+      const role = roleKeys.find((key) => key === values.role);
+      if (!role) throw new AppError('bad_request', { params: { role: values.role ?? '' } });
+      const tenantId = await requireTenant(db, values.tenant ?? '');
+      const password = initialPassword();
+      await db.tenantTx(tenantId, (tx) => createUser(tx, newUser(values, role, password), clock.now()));
+      return `User ${values.login} is added, initial password: ${password}`;
+    },
+  },
+  'reset-password': {
+    summary: 'give a user a new initial password; unlocks and ends the sessions',
+    options: { tenant: text, login: text },
+    required: ['tenant', 'login'],
+    async run({ db, clock }, values) {
+      const tenantId = await requireTenant(db, values.tenant ?? '');
+      const userId = await db.tenantTx(tenantId, (tx) => findUserId(tx, values.login ?? ''));
+      if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
+      const password = initialPassword();
+      await resetPassword({ db, clock }, tenantId, userId, password);
+      return `New initial password of ${values.login}: ${password}`;
+    },
+  },
+  migrate: {
+    summary: 'bring the database up to date: done whenever a command or the product starts',
+    options: {},
+    required: [],
+    run: async () => 'The database is up to date.',
+  },
+  'seed-demo': {
+    summary: 'make the demo enterprise, or tell its log-ins',
+    options: {},
+    required: [],
+    async run(context) {
+      const [host = '', port = ''] = (context.env.DEMO_CARRIER_SIP ?? '').split(':');
+      return JSON.stringify(await seedDemo(context, host ? { host, port: Number(port) } : null));
+    },
+  },
+};
+
+export function usage(): string {
+  const lines = Object.entries(commands).map(([name, command]) => {
+    const options = Object.keys(command.options)
+      .map((key) => (command.required.includes(key) ? `--${key} …` : `[--${key} …]`))
+      .join(' ');
+    return `  ${name} ${options}\n      ${command.summary}`;
+  });
+  return `npm run guanjia -- COMMAND …\n\n${lines.join('\n')}\n`;
+}
+
+function newUser(values: Record<string, string | undefined>, role: RoleKey, password: string) {
+  return {
+    login: values.login ?? '',
+    name: values.name ?? '',
+    employeeNo: values['employee-no'] ?? values.login ?? '',
+    role,
+    groupId: null,
+    password,
+    mustChangePassword: true,
+  };
+}
+
+async function requireTenant(db: Db, code: string): Promise<string> {
+  const tenant = await findTenant(db, code);
+  if (!tenant) throw new AppError('not_found', { params: { enterprise: code } });
+  return tenant.tenantId;
+}
+
+/** Satisfies the password rule: upper and lower case, digits, a sign. */
+function initialPassword(): string {
+  return `Gj-${randomBytes(9).toString('base64url')}7`;
+}

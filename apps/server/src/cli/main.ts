@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, readDatabaseConfig } from '#config/config.ts';
+import { systemClock } from '#kernel/clock.ts';
+import { createDb, type Db } from '#kernel/db.ts';
+import { AppError } from '#kernel/errors.ts';
+import { createLog } from '#kernel/log.ts';
+import { MigrationError } from '#kernel/migrate.ts';
+import { commands, usage } from './commands.ts';
+
+/** `npm run guanjia -- COMMAND …`: administration from the command line. */
+async function main(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...rest] = argv;
+  const command = commands[name];
+  if (!command) {
+    process.stdout.write(usage());
+    return name === 'help' || name === '--help' ? 0 : 2;
+  }
+  const { values } = parseArgs({ args: [...rest], options: command.options, strict: true });
+  const missing = command.required.filter((key) => !values[key]);
+  if (missing.length > 0) {
+    process.stderr.write(`guanjia ${name} needs ${missing.map((key) => `--${key}`).join(', ')}.\n`);
+    return 2;
+  }
+  const config = readDatabaseConfig(process.env);
+  await using db: Db = createDb({ ...config, maxConnections: 4, log: createLog('error') });
+  const result = await command.run(
+    { db, clock: systemClock, env: process.env },
+    values as Record<string, string | undefined>,
+  );
+  process.stdout.write(`${result}\n`);
+  return 0;
+}
+
+/** Errors that the operator can act on are one sentence; anything else shows where it came from. */
+function explain(error: unknown): string {
+  if (error instanceof AppError)
+    return `${error.message}${error.params ? ` (${JSON.stringify(error.params)})` : ''}.`;
+  if (error instanceof ConfigError || error instanceof MigrationError) return error.message;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return (error as Error).message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,115 @@
+import type { LogLevel } from '#kernel/log.ts';
+
+/** What the server needs to know; every key with its default stands in docs/operations.md. */
+export interface Config {
+  host: string;
+  port: number;
+  appUrl: string;
+  platformUrl: string;
+  /** Folder of recordings, uploads and exports. */
+  home: string;
+  logLevel: LogLevel;
+  /** Believe `X-Forwarded-For`: only behind a proxy of one's own. */
+  trustProxy: boolean;
+  secureCookies: boolean;
+  consoleDir: string;
+  voice: VoiceConfig;
+  /** The demo carrier: a SIP peer on loopback, and the address where it takes commands. */
+  demoCarrier: { sipHost: string; sipPort: number; controlUrl: string } | null;
+}
+
+export type VoiceConfig =
+  /** `notice`: why calls make no sound. */
+  | { kind: 'sandbox'; notice: string | null }
+  | {
+      kind: 'asterisk';
+      ari: { baseUrl: string; user: string; password: string };
+      ami: { host: string; port: number; user: string; secret: string };
+      recordingDir: string;
+      promptDir: string;
+    };
+
+/** A setting is missing or contradicts another; the message is one sentence for the operator. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const consoleDist = new URL('../../../console/dist', import.meta.url).pathname;
+const prompts = new URL('../../assets/prompts/zh', import.meta.url).pathname;
+
+/** Reads the environment that the runner, or an operator, has set. Throws `ConfigError`. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  return {
+    ...readDatabaseConfig(env),
+    host: env.HOST ?? '127.0.0.1',
+    port: integer(env, 'PORT', 3000),
+    trustProxy: oneOf(env, 'TRUST_PROXY', ['on', 'off'], 'off') === 'on',
+    secureCookies: oneOf(env, 'SECURE_COOKIES', ['on', 'off'], 'off') === 'on',
+    consoleDir: env.CONSOLE_DIR ?? consoleDist,
+    voice: readVoice(env),
+    demoCarrier: env.DEMO_CARRIER_SIP ? readDemoCarrier(env, env.DEMO_CARRIER_SIP) : null,
+  };
+}
+
+/** What the command line needs. */
+export function readDatabaseConfig(
+  env: NodeJS.ProcessEnv,
+): Pick<Config, 'appUrl' | 'platformUrl' | 'home' | 'logLevel'> {
+  return {
+    appUrl: required(env, 'DATABASE_URL'),
+    platformUrl: required(env, 'PLATFORM_DATABASE_URL'),
+    home: required(env, 'GUANJIA_HOME'),
+    logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+  };
+}
+
+function readVoice(env: NodeJS.ProcessEnv): VoiceConfig {
+  const kind = oneOf(env, 'VOICE', ['asterisk', 'sandbox'], 'sandbox');
+  if (kind === 'sandbox') return { kind, notice: env.VOICE_NOTICE ?? null };
+  return {
+    kind,
+    ari: {
+      baseUrl: required(env, 'ARI_URL'),
+      user: required(env, 'ARI_USER'),
+      password: required(env, 'ARI_PASSWORD'),
+    },
+    ami: {
+      host: env.AMI_HOST ?? '127.0.0.1',
+      port: integer(env, 'AMI_PORT', 5038),
+      user: required(env, 'AMI_USER'),
+      secret: required(env, 'AMI_SECRET'),
+    },
+    recordingDir: required(env, 'ASTERISK_RECORDING_DIR'),
+    promptDir: env.ASTERISK_PROMPT_DIR ?? prompts,
+  };
+}
+
+function readDemoCarrier(env: NodeJS.ProcessEnv, address: string): Config['demoCarrier'] {
+  const [sipHost = '127.0.0.1', sipPort] = address.split(':');
+  return { sipHost, sipPort: Number(sipPort ?? 5060), controlUrl: required(env, 'DEMO_CARRIER_CONTROL') };
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new ConfigError(`${name} is not set; start the product with "npm start", which sets it.`);
+  return value;
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const value = Number(env[name] ?? fallback);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new ConfigError(`${name} must be a port number.`);
+  return value;
+}
+
+function oneOf<const T extends string>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  values: readonly T[],
+  fallback: T,
+): T {
+  const value = env[name] ?? fallback;
+  const match = values.find((candidate) => candidate === value);
+  if (!match) throw new ConfigError(`${name} must be one of ${values.join(', ')}; it is "${value}".`);
+  return match;
+}

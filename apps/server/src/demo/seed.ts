@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db, Tx } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
+import { systemActor } from '#kernel/principal.ts';
+import { createAuditTrail } from '#modules/audit/index.ts';
+import { insertCustomers, parsePhone, saveFormFields } from '#modules/customers/index.ts';
+import { createGroup, createTenant, createUser, findTenant, type RoleKey } from '#modules/identity/index.ts';
+import { createCategory, createProduct } from '#modules/orders/index.ts';
+import {
+  addTasks,
+  createCampaign,
+  saveQuestionnaire,
+  saveScript,
+  updateCampaign,
+} from '#modules/outbound/index.ts';
+import { saveTrunk } from '#modules/voice/index.ts';
+import * as content from './content.ts';
+import { createRandom, makePeople } from './people.ts';
+
+export const demoCode = '1000';
+/** Known to everybody, so the demo tenant listens on loopback only by default and says so. */
+export const demoPassword = 'Guanjia#2026';
+/** The hotline of the demo tenant. */
+export const demoHotline = '4006001000';
+const customerCount = 2000;
+
+interface DemoUser {
+  login: string;
+  name: string;
+  role: RoleKey;
+  group: boolean;
+}
+
+const agents = ['王晓', '李静', '赵磊', '陈婷', '孙浩'];
+
+const users: DemoUser[] = [
+  { login: 'admin', name: '企业管理员', role: 'administrator', group: false },
+  { login: 'supervisor', name: '周主管', role: 'supervisor', group: false },
+  { login: 'leader', name: '吴班长', role: 'leader', group: true },
+  { login: 'inspector', name: '郑质检', role: 'inspector', group: false },
+  ...agents.map((name, index): DemoUser => ({ login: `A100${index + 1}`, name, role: 'agent', group: true })),
+];
+
+export interface DemoLogins {
+  enterprise: string;
+  password: string;
+  users: { name: string; role: string }[];
+}
+
+/** Makes the demo tenant on the first run; later runs only tell its log-ins and where the demo carrier is now. */
+export async function seedDemo(
+  deps: { db: Db; clock: Clock },
+  carrier: { host: string; port: number } | null,
+): Promise<DemoLogins> {
+  const known = await findTenant(deps.db, demoCode);
+  const tenantId =
+    known?.tenantId ??
+    (await createTenant(deps, {
+      code: demoCode,
+      name: '示例科技有限公司',
+      demo: true,
+      onCreated: (tx) => fillTenant(deps, tx),
+    }));
+  await deps.db.tenantTx(tenantId, (tx) =>
+    saveTrunk(
+      tx,
+      // Without a carrier the sandbox answers; the trunk then has an address that is never dialed.
+      {
+        name: 'demo',
+        host: carrier?.host ?? '127.0.0.1',
+        port: carrier?.port ?? 5060,
+        numbers: [demoHotline],
+      },
+      deps.clock.now(),
+    ),
+  );
+  return {
+    enterprise: demoCode,
+    password: demoPassword,
+    users: users.map(({ login, role }) => ({ name: login, role })),
+  };
+}
+
+async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
+  const now = clock.now();
+  const groupId = await createGroup(tx, '电销一组', now);
+  for (const user of users) {
+    await createUser(
+      tx,
+      {
+        login: user.login,
+        name: user.name,
+        employeeNo: user.login.replace(/^A/, ''),
+        role: user.role,
+        groupId: user.group ? groupId : null,
+        password: demoPassword,
+        mustChangePassword: false,
+      },
+      now,
+    );
+  }
+  await saveFormFields(tx, content.customerFields);
+  const customers = await fillCustomers(tx, now);
+  await fillCampaigns(tx, clock, customers);
+}
+
+async function fillCustomers(tx: Tx, now: Date): Promise<{ customerId: string; number: string }[]> {
+  const random = createRandom(20260105);
+  const people = makePeople(customerCount, random);
+  const customers: { customerId: string; number: string }[] = [];
+  for (let start = 0; start < people.length; start += 500) {
+    const batch = people.slice(start, start + 500).flatMap((person) => {
+      const phone = parsePhone(person.phone);
+      return phone ? [{ person, phone }] : [];
+    });
+    const ids = await insertCustomers(
+      tx,
+      batch.map(({ person, phone }) => ({
+        ...person,
+        kind: 'person' as const,
+        note: null,
+        custom:
+          random() < 0.4 ? { car_type: ['sedan', 'suv', 'ev'][Math.floor(random() * 3)] ?? 'sedan' } : {},
+        ownerId: null,
+        phones: [{ ...phone, raw: person.phone }],
+      })),
+      now,
+    );
+    for (const [index, customerId] of ids.entries()) {
+      customers.push({ customerId, number: batch[index]?.phone.e164 ?? '' });
+    }
+  }
+  return customers;
+}
+
+async function fillCampaigns(
+  tx: Tx,
+  clock: Clock,
+  customers: { customerId: string; number: string }[],
+): Promise<void> {
+  const now = clock.now();
+  const deps = { clock, audit: createAuditTrail({ clock }) };
+  const actor = systemActor(tx.tenantId ?? '');
+  const category = await createCategory(tx, content.category, now);
+  const product = await createProduct(tx, { ...content.product, categoryId: category.id }, now);
+  const script = await saveScript(
+    tx,
+    { id: randomUUID(), name: '畅停年卡话术', steps: content.script, version: 0 },
+    now,
+  );
+  const questionnaire = await saveQuestionnaire(
+    tx,
+    { id: newId(now.getTime()), name: '停车习惯调查', fields: content.questionnaire, version: 0 },
+    now,
+  );
+  const common = {
+    startsOn: null,
+    endsOn: null,
+    maxAttempts: 3,
+    retryAfterMinutes: 120,
+    wrapUpSeconds: null,
+  };
+  const sale = await createCampaign(deps, tx, actor, {
+    ...common,
+    name: '畅停年卡推广',
+    dialMode: 'claim',
+    productId: product.id,
+    scriptId: script.id,
+    questionnaireId: null,
+    dailyTarget: 400,
+  });
+  const survey = await createCampaign(deps, tx, actor, {
+    ...common,
+    name: '停车习惯回访',
+    dialMode: 'automatic',
+    productId: null,
+    scriptId: script.id,
+    questionnaireId: questionnaire.id,
+    dailyTarget: 200,
+    wrapUpSeconds: 60,
+  });
+  await addTasks(tx, sale.id, customers.slice(0, 1200), null, now);
+  await addTasks(tx, survey.id, customers.slice(1200, 1600), null, now);
+  for (const { id, version } of [sale, survey])
+    await updateCampaign(deps, tx, actor, id, { state: 'running', version });
+}

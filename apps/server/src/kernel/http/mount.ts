@@ -1,0 +1,124 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Principal } from '../principal.ts';
+import type { Locale, Operation, RequestContext, StreamResult, UploadedFile } from './operation.ts';
+import { parsePart } from './validate.ts';
+
+export const sessionCookie = 'guanjia_session';
+export const csrfHeader = 'x-csrf-token';
+
+/** Finds out who is asking; implemented by the identity module. */
+export interface Authenticator {
+  authenticate(token: string, ip: string): Promise<{ principal: Principal; csrfToken: string } | undefined>;
+}
+
+export interface MountOptions {
+  authenticator: Authenticator;
+  log: Log;
+  secureCookies: boolean;
+}
+
+/** A signed-in person with a temporary password may only do these. */
+const allowedBeforePasswordChange = new Set(['getMe', 'changePassword', 'logOut']);
+
+/** Puts operations on the HTTP server: authenticate, authorise, validate, answer. Deny by default. */
+export function mount(app: FastifyInstance, operations: readonly Operation[], options: MountOptions): void {
+  for (const entry of operations) {
+    const { route } = entry;
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { operationId: route.operationId, ...(route.access === 'public' ? publicRateLimit : {}) },
+      handler: async (request, reply) => {
+        const context = await createContext(request, reply, options);
+        authorise(entry, context);
+        const input = {
+          params: parsePart(route.params, request.params, 'params', context.locale),
+          query: parsePart(route.query, request.query, 'query', context.locale),
+          body: parsePart(route.body, request.body, 'body', context.locale),
+          file: route.bodyKind === 'file' ? await readFile(request) : undefined,
+        };
+        const result = await entry.handle(context, input as never);
+        return answer(reply, entry, result);
+      },
+    });
+  }
+}
+
+const publicRateLimit = { rateLimit: { max: 120, timeWindow: 60_000 } };
+
+async function createContext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: MountOptions,
+): Promise<RequestContext & { csrfToken: string | undefined }> {
+  const token = request.cookies[sessionCookie];
+  const session = token ? await options.authenticator.authenticate(token, request.ip) : undefined;
+  return {
+    requestId: request.id,
+    ip: request.ip,
+    locale: localeOf(request),
+    log: options.log.child({ requestId: request.id }),
+    sessionToken: token,
+    principal: session?.principal,
+    csrfToken: session?.csrfToken,
+    header(name) {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    setSessionToken(value) {
+      const attributes = {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: options.secureCookies,
+      } as const;
+      if (value === null) reply.clearCookie(sessionCookie, attributes);
+      else reply.setCookie(sessionCookie, value, attributes);
+    },
+  };
+}
+
+function authorise(entry: Operation, context: RequestContext & { csrfToken: string | undefined }): void {
+  const { route } = entry;
+  if (route.access === 'public') return;
+  const { principal } = context;
+  if (!principal) throw new AppError('unauthenticated');
+  if (route.method !== 'GET' && context.header(csrfHeader) !== context.csrfToken)
+    throw new AppError('csrf_failed');
+  if (principal.mustChangePassword && !allowedBeforePasswordChange.has(route.operationId)) {
+    throw new AppError('password_change_required');
+  }
+  if (route.access !== 'session' && !principal.permissions.has(route.access)) throw new AppError('forbidden');
+}
+
+function localeOf(request: FastifyRequest): Locale {
+  return /^\s*en/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh-CN';
+}
+
+async function readFile(request: FastifyRequest): Promise<UploadedFile> {
+  const part = request.isMultipart() ? await request.file() : undefined;
+  if (!part) throw new AppError('bad_request', { fields: [{ path: 'file', message: 'a file is needed' }] });
+  return { fileName: part.filename, stream: part.file };
+}
+
+function answer(reply: FastifyReply, entry: Operation, result: unknown): FastifyReply {
+  const { route } = entry;
+  if (route.stream) return sendStream(reply, route.stream.contentType, result as StreamResult);
+  reply.code(route.status);
+  if (!route.success) return reply.send();
+  return reply.send(route.checkOutput ? route.success.parse(result) : result);
+}
+
+function sendStream(reply: FastifyReply, contentType: string, result: StreamResult): FastifyReply {
+  reply.code(result.status ?? 200).type(result.contentType ?? contentType);
+  for (const [name, value] of Object.entries(result.headers ?? {})) reply.header(name, value);
+  if (result.fileName) {
+    reply.header(
+      'content-disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(result.fileName)}`,
+    );
+  }
+  return reply.send(result.stream);
+}

@@ -1,0 +1,67 @@
+import { Logger, parseCronItems, run } from 'graphile-worker';
+import type { Db, Tx } from './db.ts';
+import type { Log } from './log.ts';
+
+/** Later or slow work. Handlers may run more than once, so they must be idempotent. */
+export interface Job<P = unknown> {
+  /** `<domain>.<verb>` */
+  name: string;
+  /** Five fields, server's UTC: also runs by the clock, with an empty payload. */
+  cron?: string;
+  handle(payload: P, signal: AbortSignal): Promise<void>;
+}
+
+export interface JobOptions {
+  /** A job with the same key replaces the one that waits. */
+  key?: string;
+  runAt?: Date;
+  /** Jobs of one queue run one after the other. */
+  queue?: string;
+}
+
+/** Adds a job that exists when, and only when, this transaction commits. */
+export async function addJob(tx: Tx, name: string, payload: object, options: JobOptions = {}): Promise<void> {
+  await tx.query('select kernel.add_job($1, $2, $3, $4, $5)', [
+    name,
+    JSON.stringify(payload),
+    options.key ?? null,
+    options.runAt ?? null,
+    options.queue ?? null,
+  ]);
+}
+
+/** Runs jobs in this process until disposed; running jobs are told by their signal and given time to end. */
+export async function startJobs(options: {
+  db: Db;
+  log: Log;
+  // biome-ignore lint/suspicious/noExplicitAny: each job knows its own payload
+  jobs: readonly Job<any>[];
+  concurrency: number;
+}): Promise<AsyncDisposable> {
+  const { log } = options;
+  const runner = await run({
+    pgPool: options.db.platformPool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    noPreparedStatements: false,
+    pollInterval: 2000,
+    logger: new Logger(() => (level, message, meta) => {
+      if (level === 'error') log.error({ meta }, message);
+      else if (level === 'warning') log.warn({ meta }, message);
+    }),
+    parsedCronItems: parseCronItems(
+      options.jobs.flatMap(({ name, cron }) => (cron ? [{ task: name, match: cron, identifier: name }] : [])),
+    ),
+    taskList: Object.fromEntries(
+      options.jobs.map((job) => [
+        job.name,
+        (payload: unknown, helpers) => job.handle(payload, helpers.abortSignal),
+      ]),
+    ),
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      await runner.stop();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { ListDefinition, ListPage, ListQuery } from '@guanjia/contracts/core/list';
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { conditionSql } from './conditions.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { badListQuery } from './list-error.ts';
+
+/** Counting stops here; the console shows "10,000+". */
+export const countCap = 10_000;
+
+export interface ListView<Row> {
+  definition: ListDefinition;
+  /** SQL of each filterable or sortable column. */
+  columns: Readonly<Record<string, RawBuilder<unknown>>>;
+  /** Columns that may be null: their empty rows come last, at the cost of a plain index. */
+  nullable?: readonly string[];
+  /** SQL of the row's id: breaks ties of the sort. */
+  id: RawBuilder<string>;
+  /** SQL of free search. */
+  search?: (text: string) => RawBuilder<boolean>;
+  /** Maps an SQL row to the contract's. */
+  present: (row: never) => Row;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: joins make the query's table types unnameable here; columns stay typed by the view
+type AnySelect = SelectQueryBuilder<any, any, any>;
+
+/**
+ * Answers one page of a list: the funnels, the search, the sort, keyset paging and the capped count, the same way
+ * for every list. `base` selects the row's columns and holds the tenant and data-scope conditions.
+ */
+export async function queryList<Row>(
+  db: Kysely<never>,
+  view: ListView<Row>,
+  base: AnySelect,
+  query: ListQuery,
+): Promise<ListPage<Row>> {
+  const filtered = applyFilters(view, base, query);
+  const sort = readSort(view, query.sort ?? view.definition.defaultSort);
+  const rows = await pageOf(view, filtered, sort, query).execute();
+  const page = rows.slice(0, query.limit) as Record<string, unknown>[];
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((row) => view.present(row as never)),
+    nextCursor: last
+      ? encodeCursor({ sort: sort.key, value: sortValue(last.__sort), id: String(last.__id) })
+      : null,
+    count: query.count === 'true' && !query.cursor ? await countRows(db, filtered) : null,
+  };
+}
+
+/** The filtered query without paging, for exports and segments. */
+export function applyFilters<Row>(
+  view: ListView<Row>,
+  base: AnySelect,
+  query: Pick<ListQuery, 'filter' | 'q'>,
+): AnySelect {
+  let result = base;
+  for (const filter of query.filter ?? []) {
+    const column = view.definition.columns[filter.column];
+    const expr = view.columns[filter.column];
+    if (!column?.filter || !expr) throw badListQuery(`there is no filter on ${filter.column}`);
+    result = result.where(conditionSql(filter.column, column, expr, filter));
+  }
+  const text = query.q?.trim();
+  if (!text) return result;
+  if (!view.search) throw badListQuery('this list has no search');
+  return result.where(view.search(text));
+}
+
+interface Sort {
+  key: string;
+  expr: RawBuilder<unknown>;
+  descending: boolean;
+  nullable: boolean;
+  type: string;
+}
+
+function readSort<Row>(view: ListView<Row>, key: string): Sort {
+  const descending = key.startsWith('-');
+  const name = descending ? key.slice(1) : key;
+  const column = view.definition.columns[name];
+  const expr = view.columns[name];
+  if (!column?.sort || !expr) throw badListQuery(`there is no sort by ${name}`);
+  return { key, expr, descending, nullable: view.nullable?.includes(name) ?? false, type: column.type };
+}
+
+/** Rows without a value come last in both directions. */
+function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery): AnySelect {
+  const direction = sql.raw(`${sort.descending ? 'desc' : 'asc'}${sort.nullable ? ' nulls last' : ''}`);
+  let page = filtered
+    .select([sql`${sort.expr}`.as('__sort'), sql`${view.id}`.as('__id')])
+    .orderBy(sql`${sort.expr} ${direction}`)
+    .orderBy(sql`${view.id} ${sort.descending ? sql`desc` : sql`asc`}`)
+    .limit(query.limit + 1);
+  if (query.cursor) {
+    const cursor = decodeCursor(query.cursor, sort.key);
+    page = page.where(afterCursor(view, sort, cursor.value, cursor.id));
+  }
+  return page;
+}
+
+function afterCursor<Row>(
+  view: ListView<Row>,
+  sort: Sort,
+  value: string | number | null,
+  id: string,
+): RawBuilder<boolean> {
+  const beyond = sort.descending ? sql`<` : sql`>`;
+  if (!sort.nullable) {
+    const at = sort.type === 'datetime' ? sql`${value}::timestamptz` : sql`${value}`;
+    return sql<boolean>`(${sort.expr}, ${view.id}) ${beyond} (${at}, ${id}::uuid)`;
+  }
+  if (value === null) return sql<boolean>`(${sort.expr} is null and ${view.id} ${beyond} ${id})`;
+  const at = sort.type === 'datetime' ? sql`${value}::timestamptz` : sql`${value}`;
+  return sql<boolean>`(${sort.expr} ${beyond} ${at} or (${sort.expr} = ${at} and ${view.id} ${beyond} ${id}) or ${sort.expr} is null)`;
+}
+
+function sortValue(value: unknown): string | number | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'number' ? value : String(value);
+}
+
+async function countRows(
+  db: Kysely<never>,
+  filtered: AnySelect,
+): Promise<{ value: number; capped: boolean }> {
+  const capped = filtered
+    .clearSelect()
+    .select(sql`1`.as('one'))
+    .limit(countCap + 1)
+    .as('counted');
+  const { value } = await (db as unknown as Kysely<Record<string, never>>)
+    .selectFrom(capped as never)
+    .select(sql<number>`count(*)`.as('value'))
+    .executeTakeFirstOrThrow();
+  return { value: Math.min(value, countCap), capped: value > countCap };
+}

@@ -1,0 +1,14 @@
+import type { Readable } from 'node:stream';
+
+/** Files by key (`recordings/<tenant>/<id>.wav`): a folder now, an S3-compatible store where several machines run. */
+export interface ObjectStore {
+  /** Appears under its key only when all of it has arrived. */
+  put(key: string, content: Readable | Buffer): Promise<{ bytes: number }>;
+  /** Undefined when there is no such object. `range` is inclusive at both ends. */
+  get(
+    key: string,
+    range?: { start: number; end: number },
+  ): Promise<{ stream: Readable; bytes: number } | undefined>;
+  size(key: string): Promise<number | undefined>;
+  delete(key: string): Promise<void>;
+}

@@ -1,0 +1,198 @@
+import type { Server as HttpServer } from 'node:http';
+import { type ResumeAnswer, realtimePath } from '@guanjia/contracts/realtime';
+import { Server, type Socket } from 'socket.io';
+import type { Db } from './db.ts';
+import { parseCookie } from './http/cookies.ts';
+import { type Authenticator, sessionCookie } from './http/mount.ts';
+import type { Log } from './log.ts';
+import type { Principal } from './principal.ts';
+
+/** A client that missed more than this reloads instead. */
+const maxResume = 2000;
+/** How far back a resume may reach, in ms. */
+const resumeWindowMs = 60 * 60 * 1000;
+
+type Row = {
+  position: number;
+  tenant_id: string;
+  type: string;
+  topics: string[];
+  payload: unknown;
+  occurred_at: Date;
+};
+
+export interface RealtimeHub extends AsyncDisposable {
+  /** New events may be in the log. */
+  wake(): void;
+  connections(): number;
+}
+
+export const topics = {
+  user: (userId: string) => `user:${userId}`,
+  /** Whoever watches the floor: of one group, or all of it. */
+  floorGroup: (groupId: string) => `floor:${groupId}`,
+  floor: 'floor:all',
+  everybody: 'everybody',
+};
+
+/** Streams the event log to consoles: each message once, in order, with its position. */
+export function createRealtimeHub(options: {
+  http: HttpServer;
+  db: Db;
+  authenticator: Authenticator;
+  log: Log;
+}): RealtimeHub {
+  const { db, log } = options;
+  const io = new Server(options.http, {
+    path: realtimePath,
+    transports: ['websocket'],
+    serveClient: false,
+    // Other upgrades (the phones') are somebody else's to answer.
+    destroyUpgrade: false,
+    allowRequest: (request, callback) => {
+      const { origin, host } = request.headers;
+      callback(null, origin === undefined || new URL(origin).host === host);
+    },
+  });
+  let position: number | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  io.use((socket, next) => {
+    const token = parseCookie(socket.handshake.headers.cookie, sessionCookie);
+    void (
+      token ? options.authenticator.authenticate(token, socket.handshake.address) : Promise.resolve(undefined)
+    )
+      .then((session) => {
+        if (!session) return next(new Error('unauthenticated'));
+        socket.data = { principal: session.principal };
+        next();
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'a realtime connection could not be authenticated');
+        next(new Error('unavailable'));
+      });
+  });
+
+  io.on('connection', (socket) => {
+    const { principal } = socket.data as { principal: Principal };
+    socket.on('resume', (input: unknown, ack: unknown) => {
+      if (typeof ack !== 'function') return;
+      const last = (input as { position?: unknown } | undefined)?.position;
+      resume(socket, principal, typeof last === 'number' ? last : null).then(
+        (answer) => (ack as (answer: ResumeAnswer) => void)(answer),
+        (error: unknown) => {
+          log.error({ err: error }, 'resume failed');
+          socket.disconnect(true);
+        },
+      );
+    });
+  });
+
+  /** Joining the rooms comes first, so that nothing falls between what was missed and what comes next. */
+  async function resume(socket: Socket, principal: Principal, last: number | null): Promise<ResumeAnswer> {
+    const mine = topicsOf(principal);
+    await drainOnce();
+    await socket.join(mine.map((topic) => room(principal.tenantId, topic)));
+    const now = position ?? 0;
+    if (last === null || last > now)
+      return { kind: last === null ? 'resumed' : 'reset', caughtUp: 0, position: now };
+    const missed = await db.platformTx((tx) =>
+      tx.query<Row>(
+        `select position, type, payload, occurred_at from kernel.event_log
+         where tenant_id = $1 and kind = 'realtime' and position > $2 and position <= $3 and topics && $4
+           and logged_at > now() - make_interval(secs => $5)
+         order by position limit ${maxResume + 1}`,
+        [principal.tenantId, last, now, mine, resumeWindowMs / 1000],
+      ),
+    );
+    if (missed.length > maxResume || (await tooOld(db, last))) return { kind: 'reset', position: now };
+    for (const row of missed) socket.emit('message', messageOf(row));
+    return { kind: 'resumed', caughtUp: missed.length, position: now };
+  }
+
+  function drainOnce(): Promise<void> {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = drain()
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'realtime messages could not be read; trying again'),
+      )
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  async function drain(): Promise<void> {
+    do {
+      again = false;
+      position ??= await currentPosition(db);
+      for (let rows = await readAfter(db, position); rows.length > 0; rows = await readAfter(db, position)) {
+        for (const row of rows) {
+          position = row.position;
+          io.to(row.topics.map((topic) => room(row.tenant_id, topic))).emit('message', messageOf(row));
+        }
+      }
+    } while (again);
+  }
+
+  return {
+    wake: () => void drainOnce(),
+    connections: () => io.engine.clientsCount,
+    async [Symbol.asyncDispose]() {
+      await running;
+      // `close` would also close the HTTP server, which is not ours.
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+function topicsOf(principal: Principal): string[] {
+  const mine = [topics.user(principal.userId), topics.everybody];
+  if (!principal.permissions.has('routing.floor.read')) return mine;
+  if (principal.scope === 'group')
+    return principal.groupId ? [...mine, topics.floorGroup(principal.groupId)] : mine;
+  return principal.scope === 'own' ? mine : [...mine, topics.floor];
+}
+
+function room(tenantId: string, topic: string): string {
+  return `${tenantId}/${topic}`;
+}
+
+function messageOf(row: Pick<Row, 'position' | 'type' | 'payload' | 'occurred_at'>) {
+  return { position: row.position, at: row.occurred_at.toISOString(), type: row.type, payload: row.payload };
+}
+
+async function currentPosition(db: Db): Promise<number> {
+  const [row] = await db.platformTx((tx) =>
+    tx.query<{ position: number | null }>('select max(position) as position from kernel.event_log'),
+  );
+  return row?.position ?? 0;
+}
+
+function readAfter(db: Db, position: number): Promise<Row[]> {
+  return db.platformTx((tx) =>
+    tx.query<Row>(
+      `select position, tenant_id, type, topics, payload, occurred_at from kernel.event_log
+       where position > $1 and kind = 'realtime' order by position limit 500`,
+      [position],
+    ),
+  );
+}
+
+/** Whether the log may no longer hold everything after `last`. */
+async function tooOld(db: Db, last: number): Promise<boolean> {
+  const [row] = await db.platformTx((tx) =>
+    tx.query<{ logged_at: Date }>(
+      'select logged_at from kernel.event_log where position >= $1 order by position limit 1',
+      [last],
+    ),
+  );
+  const [clock] = await db.platformTx((tx) => tx.query<{ now: Date }>('select now() as now'));
+  if (!row || !clock) return false;
+  return clock.now.getTime() - row.logged_at.getTime() > resumeWindowMs;
+}

@@ -1,0 +1,174 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
+import { checkForm } from '@guanjia/contracts/core/form-rules';
+import type * as routes from '@guanjia/contracts/customers/routes';
+import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { Clock } from '#kernel/clock.ts';
+import type { Tx } from '#kernel/db.ts';
+import { AppError, notFound } from '#kernel/errors.ts';
+import type { OperationInput } from '#kernel/http/operation.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { type AuditTrail, changeSet } from '#modules/audit/index.ts';
+import { customerScope } from './customer-scope.ts';
+import { findByNumbers, getFormFields, insertCustomers } from './customer-store.ts';
+import { readCustomer } from './customer-views.ts';
+import { nationalNumber, parsePhone } from './phone-number.ts';
+import type { CustomersTables } from './tables.ts';
+import { addEntry } from './timeline.ts';
+
+interface Deps {
+  clock: Clock;
+  audit: AuditTrail;
+}
+
+type CreateInput = OperationInput<typeof routes.createCustomer>['body'];
+type UpdateInput = OperationInput<typeof routes.updateCustomer>['body'];
+
+/** Adds a customer of the acting person's own. Throws `phone_invalid`, `customer_exists`, `bad_request`. */
+export async function createCustomer(
+  deps: Deps,
+  tx: Tx,
+  principal: Principal,
+  input: CreateInput,
+): Promise<Customer> {
+  const phones = input.phones.map((raw, index) => {
+    const phone = parsePhone(raw);
+    if (!phone) {
+      throw new AppError('phone_invalid', {
+        params: { number: raw },
+        fields: [{ path: `phones.${index}`, message: 'not a telephone number' }],
+      });
+    }
+    return { ...phone, raw };
+  });
+  const [known] = await findByNumbers(
+    tx,
+    phones.map((phone) => phone.e164),
+  );
+  if (known) throw new AppError('customer_exists', { params: { customerId: known.customerId } });
+  await requireValidForm(tx, input.custom);
+  const now = deps.clock.now();
+  const [id = ''] = await insertCustomers(
+    tx,
+    [
+      {
+        ...input,
+        birthYear: input.birthYear ?? null,
+        region: input.region ?? null,
+        source: input.source ?? null,
+        note: input.note ?? null,
+        ownerId: principal.userId,
+        phones,
+      },
+    ],
+    now,
+  );
+  await deps.audit.record(tx, {
+    actor: principal,
+    action: 'customers.created',
+    entityType: 'customer',
+    entityId: id,
+    after: { name: input.name },
+  });
+  return readCustomer(tx, id, principal);
+}
+
+/** Throws `not_found` outside the data scope, `version_conflict`, `bad_request`. */
+export async function updateCustomer(
+  deps: Deps,
+  tx: Tx,
+  principal: Principal,
+  id: string,
+  { version, ...input }: UpdateInput,
+): Promise<Customer> {
+  const before = await readCustomer(tx, id, principal);
+  if (before.version !== version) throw new AppError('version_conflict');
+  if (input.custom) await requireValidForm(tx, input.custom);
+  const updated = await tx
+    .kysely<CustomersTables>()
+    .updateTable('customers.customer')
+    .set((eb) => ({
+      ...(input.kind !== undefined && { kind: input.kind }),
+      ...(input.name !== undefined && { name: input.name }),
+      ...(input.gender !== undefined && { gender: input.gender }),
+      ...(input.birthYear !== undefined && { birth_year: input.birthYear }),
+      ...(input.region !== undefined && { region: input.region }),
+      ...(input.level !== undefined && { level: input.level }),
+      ...(input.source !== undefined && { source: input.source }),
+      ...(input.note !== undefined && { note: input.note }),
+      ...(input.custom !== undefined && { custom: JSON.stringify(input.custom) as never }),
+      version: eb('version', '+', 1),
+      updated_at: deps.clock.now(),
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('id')
+    .executeTakeFirst();
+  if (!updated) throw new AppError('version_conflict');
+  const after = await readCustomer(tx, id, principal);
+  await recordChange(deps, tx, principal, before, after);
+  return after;
+}
+
+async function recordChange(
+  deps: Deps,
+  tx: Tx,
+  principal: Principal,
+  before: Customer,
+  after: Customer,
+): Promise<void> {
+  const { version: _, updatedAt: __, ...rest } = changeSet(before, after).after;
+  const fields = Object.keys(rest);
+  if (fields.length === 0) return;
+  const old = Object.fromEntries(fields.map((field) => [field, before[field as keyof Customer]]));
+  await deps.audit.record(tx, {
+    actor: principal,
+    action: 'customers.updated',
+    entityType: 'customer',
+    entityId: after.id,
+    before: old,
+    after: rest,
+  });
+  await addEntry(tx, {
+    customerId: after.id,
+    kind: 'change',
+    occurredAt: deps.clock.now(),
+    actorId: principal.userId,
+    data: { fields: fields.join(',') },
+    refId: null,
+  });
+}
+
+/** The number in full; recorded with its purpose. Throws `not_found`. */
+export async function revealPhone(
+  deps: Deps,
+  tx: Tx,
+  principal: Principal,
+  input: { customerId: string; phoneId: string; purpose: string },
+): Promise<string> {
+  const phone = await tx
+    .kysely<CustomersTables>()
+    .selectFrom('customers.phone as p')
+    .innerJoin('customers.customer as c', 'c.id', 'p.customer_id')
+    .where('p.id', '=', input.phoneId)
+    .where('c.id', '=', input.customerId)
+    .where(customerScope(principal))
+    .select(['p.e164', 'p.extension'])
+    .executeTakeFirst();
+  if (!phone) throw notFound();
+  await deps.audit.record(tx, {
+    actor: principal,
+    action: 'customers.phone_revealed',
+    entityType: 'customer',
+    entityId: input.customerId,
+    purpose: input.purpose,
+  });
+  return nationalNumber(phone.e164) + (phone.extension ? `-${phone.extension}` : '');
+}
+
+async function requireValidForm(tx: Tx, values: FormValues): Promise<void> {
+  const issues = checkForm(await getFormFields(tx), values);
+  if (issues.length === 0) return;
+  throw new AppError('bad_request', {
+    fields: issues.map((issue) => ({ path: `custom.${issue.key}`, message: issue.problem })),
+  });
+}

@@ -1,0 +1,103 @@
+import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { Tx } from '#kernel/db.ts';
+import { newId } from '#kernel/ids.ts';
+import type { PhoneNumber } from './phone-number.ts';
+import type { CustomersTables } from './tables.ts';
+
+export interface NewCustomer {
+  kind: Customer['kind'];
+  name: string;
+  gender: Customer['gender'];
+  birthYear: number | null;
+  region: string | null;
+  level: Customer['level'];
+  source: string | null;
+  note: string | null;
+  custom: FormValues;
+  /** Null: into the public pool. */
+  ownerId: string | null;
+  /** The first is the primary one. */
+  phones: (PhoneNumber & { raw: string })[];
+}
+
+/** Adds customers in one statement per table; ids come back in the order given. */
+export async function insertCustomers(
+  tx: Tx,
+  customers: readonly NewCustomer[],
+  now: Date,
+): Promise<string[]> {
+  if (customers.length === 0) return [];
+  const tenantId = tx.tenantId ?? '';
+  const withIds = customers.map((customer) => ({ ...customer, id: newId(now.getTime()) }));
+  const kysely = tx.kysely<CustomersTables>();
+  await kysely
+    .insertInto('customers.customer')
+    .values(
+      withIds.map((customer) => ({
+        id: customer.id,
+        tenant_id: tenantId,
+        kind: customer.kind,
+        name: customer.name,
+        gender: customer.gender,
+        birth_year: customer.birthYear,
+        region: customer.region,
+        level: customer.level,
+        pool: customer.ownerId ? ('private' as const) : ('public' as const),
+        owner_id: customer.ownerId,
+        source: customer.source,
+        note: customer.note,
+        custom: JSON.stringify(customer.custom) as never,
+        last_contact_at: null,
+        created_at: now,
+        updated_at: now,
+      })),
+    )
+    .execute();
+  const phones = withIds.flatMap((customer) =>
+    customer.phones.map((phone, index) => ({
+      id: newId(now.getTime()),
+      tenant_id: tenantId,
+      customer_id: customer.id,
+      e164: phone.e164,
+      extension: phone.extension,
+      raw: phone.raw,
+      is_primary: index === 0,
+    })),
+  );
+  if (phones.length > 0) await kysely.insertInto('customers.phone').values(phones).execute();
+  return withIds.map(({ id }) => id);
+}
+
+export async function getFormFields(tx: Tx): Promise<FormField[]> {
+  const row = await tx
+    .kysely<CustomersTables>()
+    .selectFrom('customers.form')
+    .select('fields')
+    .executeTakeFirst();
+  return row?.fields ?? [];
+}
+
+export async function saveFormFields(tx: Tx, fields: readonly FormField[]): Promise<void> {
+  const json = JSON.stringify(fields) as never;
+  await tx
+    .kysely<CustomersTables>()
+    .insertInto('customers.form')
+    .values({ tenant_id: tx.tenantId ?? '', fields: json })
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ fields: json }))
+    .execute();
+}
+
+/** Customers by number, oldest first: several may share one. */
+export async function findByNumbers(
+  tx: Tx,
+  numbers: readonly string[],
+): Promise<{ e164: string; customerId: string; ownerId: string | null }[]> {
+  if (numbers.length === 0) return [];
+  return tx.query(
+    `select p.e164, p.customer_id as "customerId", c.owner_id as "ownerId"
+     from customers.phone p join customers.customer c on c.id = p.customer_id
+     where p.tenant_id = $1 and p.e164 = any($2) order by c.created_at`,
+    [tx.tenantId, numbers],
+  );
+}

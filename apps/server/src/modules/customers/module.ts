@@ -1,0 +1,81 @@
+import * as routes from '@guanjia/contracts/customers/routes';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db, Tx } from '#kernel/db.ts';
+import { type Operation, operation } from '#kernel/http/operation.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { Subscriber } from '#kernel/subscribers.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
+import { createCustomer, revealPhone, updateCustomer } from './customer-service.ts';
+import { getFormFields } from './customer-store.ts';
+import { listCustomers, readCustomer } from './customer-views.ts';
+import { timelineSubscriber } from './subscribers.ts';
+import { addEntry, listEntries } from './timeline.ts';
+
+export interface Customers {
+  operations: Operation[];
+  subscribers: Subscriber[];
+}
+
+export function createCustomers(deps: { db: Db; clock: Clock; audit: AuditTrail }): Customers {
+  const { db, clock } = deps;
+  const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
+    db.tenantTx(principal.tenantId, work);
+  return {
+    subscribers: [timelineSubscriber],
+    operations: [
+      operation(routes.getCustomerForm, ({ principal }) =>
+        inTenant(principal, async (tx) => ({ fields: await getFormFields(tx) })),
+      ),
+      operation(routes.listCustomers, ({ principal }, { query }) =>
+        inTenant(principal, (tx) => listCustomers(tx, principal, query)),
+      ),
+      operation(routes.createCustomer, ({ principal }, { body }) =>
+        inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),
+      ),
+      operation(routes.getCustomer, ({ principal }, { params }) =>
+        inTenant(principal, (tx) => readCustomer(tx, params.id, principal)),
+      ),
+      operation(routes.updateCustomer, ({ principal }, { params, body }) =>
+        inTenant(principal, (tx) => updateCustomer(deps, tx, principal, params.id, body)),
+      ),
+      operation(routes.revealPhone, ({ principal }, { params, body }) =>
+        inTenant(principal, async (tx) => ({
+          number: await revealPhone(deps, tx, principal, {
+            customerId: params.id,
+            phoneId: params.phoneId,
+            purpose: body.purpose,
+          }),
+        })),
+      ),
+      operation(routes.listTimeline, ({ principal }, { params, query }) =>
+        inTenant(principal, async (tx) => {
+          await readCustomer(tx, params.id, principal);
+          return listEntries(tx, params.id, query);
+        }),
+      ),
+      operation(routes.addNote, ({ principal }, { params, body }) =>
+        inTenant(principal, async (tx) => {
+          await readCustomer(tx, params.id, principal);
+          const occurredAt = clock.now();
+          const data = { text: body.text };
+          const id = await addEntry(tx, {
+            customerId: params.id,
+            kind: 'note',
+            occurredAt,
+            actorId: principal.userId,
+            data,
+            refId: null,
+          });
+          return {
+            id,
+            kind: 'note' as const,
+            occurredAt: occurredAt.toISOString(),
+            actor: { id: principal.userId, name: principal.userName },
+            data,
+            refId: null,
+          };
+        }),
+      ),
+    ],
+  };
+}

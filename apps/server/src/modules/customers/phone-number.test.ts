@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { maskPhone, nationalNumber, parsePhone } from './phone-number.ts';
+
+describe('parsePhone', () => {
+  it.each([
+    ['+86 138 0013 8000', '+8613800138000', null],
+    ['13800138000', '+8613800138000', null],
+    ['138-0013-8000', '+8613800138000', null],
+    ['010-8888 6666 转 801', '+861088886666', '801'],
+    ['(010)88886666ext.12', '+861088886666', '12'],
+    ['0531 8888 6666', '+8653188886666', null],
+    ['+1 202 555 0123', '+12025550123', null],
+    ['13800138000', '+8613800138000', null],
+  ])('reads %s', (text, e164, extension) => {
+    expect(parsePhone(text)).toEqual({ e164, extension });
+  });
+
+  it.each(['12345', '', '转 801', 'call me', '138001380001234', '1380013800a', '00000000000', "1' or 1=1"])(
+    'refuses %s',
+    (text) => {
+      expect(parsePhone(text)).toBeUndefined();
+    },
+  );
+});
+
+describe('display', () => {
+  it('writes numbers as they are dialed', () => {
+    expect(nationalNumber('+8613800138000')).toBe('13800138000');
+    expect(nationalNumber('+861088886666')).toBe('01088886666');
+    expect(nationalNumber('+12025550123')).toBe('+12025550123');
+  });
+
+  it('hides the middle', () => {
+    expect(maskPhone('+8613800138000')).toBe('138****8000');
+    expect(maskPhone('+861088886666')).toBe('010****6666');
+  });
+});

@@ -1,0 +1,52 @@
+import type { OutboundEvents } from '@guanjia/contracts/outbound/events';
+import type { VoiceEvents } from '@guanjia/contracts/voice/events';
+import type { Subscriber } from '#kernel/subscribers.ts';
+import type { CustomersTables } from './tables.ts';
+import { addEntry } from './timeline.ts';
+
+/** Calls and results of other modules become entries of the customer's timeline. */
+export const timelineSubscriber: Subscriber = {
+  name: 'customers.timeline',
+  types: ['voice.call_ended', 'outbound.contact_saved'],
+  async handle(tx, event) {
+    if (event.type === 'voice.call_ended') {
+      const call = event.payload as VoiceEvents['voice.call_ended'];
+      if (!call.customerId) return;
+      const occurredAt = new Date(call.startedAt);
+      await addEntry(tx, {
+        customerId: call.customerId,
+        kind: 'call',
+        occurredAt,
+        actorId: call.agentId,
+        data: {
+          direction: call.direction,
+          outcome: call.outcome,
+          talkSeconds: call.talkSeconds,
+          recorded: call.recorded,
+        },
+        refId: call.callId,
+      });
+      await tx
+        .kysely<CustomersTables>()
+        .updateTable('customers.customer')
+        .set({ last_contact_at: occurredAt })
+        .where('id', '=', call.customerId)
+        .execute();
+      return;
+    }
+    const contact = event.payload as OutboundEvents['outbound.contact_saved'];
+    await addEntry(tx, {
+      customerId: contact.customerId,
+      kind: 'outbound_result',
+      occurredAt: new Date(contact.at),
+      actorId: contact.agentId,
+      data: {
+        campaign: contact.campaignName,
+        outcome: contact.outcome,
+        disposition: contact.dispositionName,
+        notes: contact.notes,
+      },
+      refId: contact.callId,
+    });
+  },
+};

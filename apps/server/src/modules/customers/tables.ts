@@ -1,0 +1,63 @@
+import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { Generated } from 'kysely';
+import type { IdentityViews } from '#modules/identity/index.ts';
+
+export interface CustomersTables extends CustomersViews, IdentityViews {
+  'customers.customer': {
+    id: string;
+    tenant_id: string;
+    kind: Customer['kind'];
+    name: string;
+    gender: Customer['gender'];
+    birth_year: number | null;
+    region: string | null;
+    level: Customer['level'];
+    pool: Customer['pool'];
+    owner_id: string | null;
+    source: string | null;
+    note: string | null;
+    custom: FormValues;
+    last_contact_at: Date | null;
+    version: Generated<number>;
+    created_at: Date;
+    updated_at: Date;
+  };
+  'customers.phone': {
+    id: string;
+    tenant_id: string;
+    customer_id: string;
+    e164: string;
+    extension: string | null;
+    raw: string;
+    is_primary: boolean;
+  };
+  'customers.timeline_entry': {
+    id: string;
+    tenant_id: string;
+    customer_id: string;
+    kind: string;
+    occurred_at: Date;
+    actor_id: string | null;
+    data: Record<string, string | number | boolean | null>;
+    ref_id: string | null;
+  };
+  'customers.form': { tenant_id: string; fields: FormField[] };
+}
+
+/** What other modules may join. */
+export interface CustomersViews {
+  'customers.card': {
+    tenant_id: string;
+    id: string;
+    name: string;
+    region: string | null;
+    gender: Customer['gender'];
+    level: Customer['level'];
+    pool: Customer['pool'];
+    owner_id: string | null;
+    /** E.164 of the primary number. */
+    phone: string | null;
+    extension: string | null;
+  };
+}

@@ -1,0 +1,91 @@
+import type { TimelineEntry } from '@guanjia/contracts/customers/routes';
+import type { Tx } from '#kernel/db.ts';
+import { AppError } from '#kernel/errors.ts';
+import { isUuid, newId } from '#kernel/ids.ts';
+import { publish } from '#kernel/outbox.ts';
+import { topics } from '#kernel/realtime.ts';
+import type { CustomersTables } from './tables.ts';
+
+export interface NewEntry {
+  customerId: string;
+  kind: TimelineEntry['kind'];
+  occurredAt: Date;
+  actorId: string | null;
+  data: TimelineEntry['data'];
+  refId: string | null;
+}
+
+/** Adds to a customer's timeline and tells the pages that show it. */
+export async function addEntry(tx: Tx, entry: NewEntry): Promise<string> {
+  const id = newId(entry.occurredAt.getTime());
+  await tx
+    .kysely<CustomersTables>()
+    .insertInto('customers.timeline_entry')
+    .values({
+      id,
+      tenant_id: tx.tenantId ?? '',
+      customer_id: entry.customerId,
+      kind: entry.kind,
+      occurred_at: entry.occurredAt,
+      actor_id: entry.actorId,
+      data: JSON.stringify(entry.data) as never,
+      ref_id: entry.refId,
+    })
+    .execute();
+  await publish(tx, {
+    type: 'customers.timeline',
+    payload: { customerId: entry.customerId },
+    at: entry.occurredAt,
+    topics: [topics.everybody],
+  });
+  return id;
+}
+
+/** One page, newest first. The cursor is `<time>_<id>` of the last entry. */
+export async function listEntries(
+  tx: Tx,
+  customerId: string,
+  query: { kind?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<{ items: TimelineEntry[]; nextCursor: string | null }> {
+  const after = query.cursor ? parseCursor(query.cursor) : undefined;
+  const rows = await tx
+    .kysely<CustomersTables>()
+    .selectFrom('customers.timeline_entry as t')
+    .leftJoin('identity.person as p', 'p.id', 't.actor_id')
+    .where('t.tenant_id', '=', tx.tenantId ?? '')
+    .where('t.customer_id', '=', customerId)
+    .$if(query.kind !== undefined, (select) => select.where('t.kind', '=', query.kind ?? ''))
+    .$if(after !== undefined, (select) =>
+      select.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('t.occurred_at', 't.id'), '<', tuple(after?.time ?? new Date(0), after?.id ?? '')),
+      ),
+    )
+    .select(['t.id', 't.kind', 't.occurred_at', 't.actor_id', 't.data', 't.ref_id', 'p.name as actor_name'])
+    .orderBy('t.occurred_at', 'desc')
+    .orderBy('t.id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((row) => ({
+      id: row.id,
+      kind: row.kind as TimelineEntry['kind'],
+      occurredAt: row.occurred_at.toISOString(),
+      actor: row.actor_id ? { id: row.actor_id, name: row.actor_name ?? '' } : null,
+      data: row.data,
+      refId: row.ref_id,
+    })),
+    nextCursor: last ? `${last.occurred_at.getTime()}_${last.id}` : null,
+  };
+}
+
+function parseCursor(text: string): { time: Date; id: string } {
+  const [time, id] = text.split('_');
+  if (!time || !id || !/^\d{1,15}$/.test(time) || !isUuid(id)) {
+    throw new AppError('bad_request', {
+      fields: [{ path: 'query.cursor', message: 'not a cursor of this list' }],
+    });
+  }
+  return { time: new Date(Number(time)), id };
+}

@@ -1,0 +1,119 @@
+import type { Me } from '@guanjia/contracts/identity/routes';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db, Tx } from '#kernel/db.ts';
+import { AppError, notFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { effectiveRole } from './built-in-roles.ts';
+import {
+  hashPassword,
+  rememberedPasswords,
+  requireStrong,
+  requireUnused,
+  verifyPassword,
+} from './password.ts';
+import { deleteOtherSessions } from './session-store.ts';
+import type { IdentityTables } from './tables.ts';
+
+/** Who is signed in and what they may do. */
+export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<Me> {
+  const row = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.app_user as u')
+    .innerJoin('identity.tenant as t', 't.tenant_id', 'u.tenant_id')
+    .innerJoin('identity.role as r', 'r.id', 'u.role_id')
+    .leftJoin('identity.work_group as g', 'g.id', 'u.group_id')
+    .where('u.id', '=', userId)
+    .select([
+      'u.id',
+      'u.name',
+      'u.login',
+      'u.employee_no',
+      'u.must_change_password',
+      'u.preferences',
+      'u.group_id',
+    ])
+    .select([
+      'g.name as group_name',
+      't.tenant_id',
+      't.code',
+      't.name as tenant_name',
+      't.timezone',
+      't.demo',
+    ])
+    .select(['r.key', 'r.name as role_name', 'r.built_in', 'r.permissions', 'r.scope'])
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  const role = effectiveRole(row);
+  return {
+    user: {
+      id: row.id,
+      name: row.name,
+      login: row.login,
+      employeeNo: row.employee_no,
+      group: row.group_id ? { id: row.group_id, name: row.group_name ?? '' } : null,
+      role: { key: row.key, name: row.role_name },
+    },
+    tenant: { id: row.tenant_id, code: row.code, name: row.tenant_name, timezone: row.timezone },
+    permissions: [...role.permissions],
+    scope: role.scope,
+    mustChangePassword: row.must_change_password,
+    csrfToken,
+    preferences: row.preferences,
+    demo: row.demo,
+  };
+}
+
+export async function csrfTokenOf(tx: Tx, sessionId: string): Promise<string> {
+  const row = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.session')
+    .where('id', '=', sessionId)
+    .select('csrf_token')
+    .executeTakeFirstOrThrow();
+  return row.csrf_token;
+}
+
+/**
+ * Changes the own password and ends the user's other sessions.
+ * Throws `password_wrong`, `password_too_weak`, `password_reused`.
+ */
+export async function changePassword(
+  { db, clock }: { db: Db; clock: Clock },
+  principal: Principal,
+  input: { current: string; next: string },
+): Promise<void> {
+  await db.tenantTx(principal.tenantId, async (tx) => {
+    const user = await tx
+      .kysely<IdentityTables>()
+      .selectFrom('identity.app_user')
+      .where('id', '=', principal.userId)
+      .select(['password_hash', 'password_history'])
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (!(await verifyPassword(user.password_hash, input.current))) throw new AppError('password_wrong');
+    requireStrong(input.next);
+    const used = [user.password_hash, ...user.password_history];
+    await requireUnused(used, input.next);
+    await tx
+      .kysely<IdentityTables>()
+      .updateTable('identity.app_user')
+      .set({
+        password_hash: await hashPassword(input.next),
+        password_history: used.slice(0, rememberedPasswords),
+        must_change_password: false,
+        password_changed_at: clock.now(),
+      })
+      .where('id', '=', principal.userId)
+      .execute();
+    await deleteOtherSessions(tx, principal.userId, principal.sessionId);
+  });
+}
+
+export async function setPreferences(tx: Tx, userId: string, preferences: Me['preferences']): Promise<void> {
+  await tx
+    .kysely<IdentityTables>()
+    .updateTable('identity.app_user')
+    .set({ preferences: JSON.stringify(preferences) as never })
+    .where('id', '=', userId)
+    .execute();
+}

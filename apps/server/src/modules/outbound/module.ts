@@ -1,0 +1,105 @@
+import * as campaigns from '@guanjia/contracts/outbound/campaigns';
+import * as content from '@guanjia/contracts/outbound/content';
+import * as work from '@guanjia/contracts/outbound/work';
+import { dialNumber } from '@guanjia/contracts/voice/routes';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db, Tx } from '#kernel/db.ts';
+import { type Operation, operation } from '#kernel/http/operation.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { Subscriber } from '#kernel/subscribers.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
+import type { RoutingApi } from '#modules/routing/index.ts';
+import type { VoiceApi } from '#modules/voice/index.ts';
+import { createCampaign, updateCampaign } from './campaign-service.ts';
+import { listCampaigns, readCampaign } from './campaign-views.ts';
+import { listContacts, listResponses } from './contact-views.ts';
+import { listQuestionnaires, listScripts, saveQuestionnaire, saveScript } from './content.ts';
+import { createDialer } from './dialer.ts';
+import { listTasks } from './task-views.ts';
+import { createWorkService } from './work-service.ts';
+
+export interface OutboundDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  audit: AuditTrail;
+  voice: VoiceApi;
+  routing: RoutingApi;
+}
+
+export interface Outbound {
+  operations: Operation[];
+  subscribers: Subscriber[];
+  /** Automatic dialing; called every second. */
+  sweep(): Promise<void>;
+  /** For shutdown: resolves when nothing is under way. */
+  settle(): Promise<void>;
+}
+
+export function createOutbound(deps: OutboundDeps): Outbound {
+  const { db, clock } = deps;
+  const service = createWorkService(deps);
+  const dialer = createDialer(deps);
+  const inTenant = <T>(principal: Principal, run: (tx: Tx) => Promise<T>) =>
+    db.tenantTx(principal.tenantId, run);
+  return {
+    subscribers: [dialer.subscriber],
+    sweep: dialer.sweep,
+    settle: dialer.settle,
+    operations: [
+      operation(campaigns.listCampaigns, ({ principal }, { query }) =>
+        inTenant(principal, (tx) => listCampaigns(tx, query)),
+      ),
+      operation(campaigns.getCampaign, ({ principal }, { params }) =>
+        inTenant(principal, (tx) => readCampaign(tx, params.id)),
+      ),
+      operation(campaigns.createCampaign, ({ principal }, { body }) =>
+        inTenant(principal, (tx) => createCampaign(deps, tx, principal, body)),
+      ),
+      operation(campaigns.updateCampaign, ({ principal }, { params, body }) =>
+        inTenant(principal, (tx) => updateCampaign(deps, tx, principal, params.id, body)),
+      ),
+      operation(content.listScripts, ({ principal }) =>
+        inTenant(principal, async (tx) => ({ items: await listScripts(tx) })),
+      ),
+      operation(content.saveScript, ({ principal }, { params, body }) =>
+        inTenant(principal, (tx) => saveScript(tx, { ...body, id: params.id }, clock.now())),
+      ),
+      operation(content.listQuestionnaires, ({ principal }) =>
+        inTenant(principal, async (tx) => ({ items: await listQuestionnaires(tx) })),
+      ),
+      operation(content.saveQuestionnaire, ({ principal }, { params, body }) =>
+        inTenant(principal, (tx) => saveQuestionnaire(tx, { ...body, id: params.id }, clock.now())),
+      ),
+      operation(work.getDesk, ({ principal }) => service.desk(principal)),
+      operation(work.joinCampaign, async ({ principal }, { body }) => {
+        const desk = await service.join(principal, body.campaignId);
+        void dialer.sweep();
+        return desk;
+      }),
+      operation(work.claimTask, ({ principal }, { params }) => service.claim(principal, params.id)),
+      operation(work.openTask, ({ principal }, { params }) => service.open(principal, params.id)),
+      operation(work.dialTask, ({ principal }, { params }) => service.dial(principal, params.id)),
+      operation(dialNumber, ({ principal }, { body }) =>
+        service.dialNumber(principal, { number: body.number, customerId: body.customerId }),
+      ),
+      operation(work.saveDraft, async ({ principal }, { params, body }) => {
+        await service.saveDraft(principal, params.id, body);
+        return undefined;
+      }),
+      operation(work.saveResult, ({ principal }, { params, body }) =>
+        service.saveResult(principal, params.id, body),
+      ),
+      operation(work.listTasks, ({ principal }, { query }) =>
+        inTenant(principal, (tx) => listTasks(tx, principal, query)),
+      ),
+      operation(work.listContacts, ({ principal }, { query }) =>
+        inTenant(principal, (tx) => listContacts(tx, principal, query)),
+      ),
+      operation(work.listResponses, ({ principal }, { query }) =>
+        inTenant(principal, (tx) => listResponses(tx, principal, query)),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,126 @@
+import type * as routes from '@guanjia/contracts/outbound/work';
+import type { CallView } from '@guanjia/contracts/voice/routes';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db, Tx } from '#kernel/db.ts';
+import { AppError } from '#kernel/errors.ts';
+import type { OperationInput } from '#kernel/http/operation.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { RoutingApi } from '#modules/routing/index.ts';
+import type { VoiceApi } from '#modules/voice/index.ts';
+import { claimRandom, lockOwnTask } from './claims.ts';
+import { requireDialable } from './gate.ts';
+import { type ResultInput, saveResult } from './results.ts';
+import { setSeat, storeDraft } from './seats.ts';
+import { readDesk, readWorkbench, startOfToday } from './workbench.ts';
+
+type Draft = OperationInput<typeof routes.saveDraft>['body'];
+
+export interface WorkDeps {
+  db: Db;
+  clock: Clock;
+  voice: VoiceApi;
+  routing: RoutingApi;
+}
+
+/** What agents do with their numbers. */
+export function createWorkService(deps: WorkDeps) {
+  const { db, clock, voice } = deps;
+
+  const desk = (principal: Principal) =>
+    db.tenantTx(principal.tenantId, async (tx) =>
+      readDesk(tx, principal.userId, await startOfToday(tx, clock.now())),
+    );
+
+  return {
+    desk,
+
+    /** Throws `campaign_not_running`. */
+    async join(principal: Principal, campaignId: string | null) {
+      await db.tenantTx(principal.tenantId, async (tx) => {
+        if (campaignId) await requireRunning(tx, campaignId);
+        await setSeat(tx, principal.userId, { campaign_id: campaignId });
+      });
+      return desk(principal);
+    },
+
+    /** Throws `campaign_not_running`, `nothing_to_claim`. */
+    claim(principal: Principal, campaignId: string) {
+      return db.tenantTx(principal.tenantId, async (tx) => {
+        await requireRunning(tx, campaignId);
+        const taskId = await claimRandom(tx, campaignId, principal.userId, clock.now());
+        if (!taskId) throw new AppError('nothing_to_claim');
+        await setSeat(tx, principal.userId, { task_id: taskId });
+        return readWorkbench(tx, voice, taskId, principal.userId);
+      });
+    },
+
+    open(principal: Principal, taskId: string) {
+      return db.tenantTx(principal.tenantId, (tx) => readWorkbench(tx, voice, taskId, principal.userId));
+    },
+
+    dial: (principal: Principal, taskId: string) =>
+      dialTask(deps, principal.tenantId, taskId, principal.userId),
+
+    /** A number that was typed (VOI-001). */
+    async dialNumber(
+      principal: Principal,
+      input: { number: string; customerId: string | undefined },
+    ): Promise<CallView> {
+      const placed = await db.tenantTx(principal.tenantId, async (tx) => {
+        await deps.routing.requireFree(tx, principal.userId);
+        const dialable = await requireDialable(tx, principal, input);
+        return voice.placeCall(tx, {
+          agentId: principal.userId,
+          number: dialable.number,
+          customerId: dialable.customerId,
+          subject: { kind: 'manual', id: null },
+        });
+      });
+      await placed.execute();
+      return db.tenantTx(principal.tenantId, (tx) => voice.readCall(tx, placed.callId));
+    },
+
+    /** Throws `task_not_yours`, `task_closed`. */
+    async saveDraft(principal: Principal, taskId: string, draft: Draft) {
+      await db.tenantTx(principal.tenantId, async (tx) => {
+        await lockOwnTask(tx, taskId, principal.userId, clock.now());
+        await storeDraft(tx, taskId, draft);
+      });
+    },
+
+    saveResult: (principal: Principal, taskId: string, input: ResultInput) =>
+      saveResult(deps, principal, taskId, input),
+  };
+}
+
+/** Dials a task for its agent; also used by the dialer. Throws as the route says. */
+export async function dialTask(
+  deps: WorkDeps,
+  tenantId: string,
+  taskId: string,
+  agentId: string,
+): Promise<CallView> {
+  const { db, clock, voice, routing } = deps;
+  const placed = await db.tenantTx(tenantId, async (tx) => {
+    await routing.requireFree(tx, agentId);
+    const task = await lockOwnTask(tx, taskId, agentId, clock.now());
+    if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');
+    await setSeat(tx, agentId, { task_id: taskId });
+    return voice.placeCall(tx, {
+      agentId,
+      number: task.number,
+      customerId: task.customer_id,
+      subject: { kind: 'campaign_task', id: taskId, wrapUpSeconds: task.wrap_up_seconds },
+    });
+  });
+  await placed.execute();
+  return db.tenantTx(tenantId, (tx) => voice.readCall(tx, placed.callId));
+}
+
+async function requireRunning(tx: Tx, campaignId: string): Promise<void> {
+  const [campaign] = await tx.query<{ state: string }>('select state from outbound.campaign where id = $1', [
+    campaignId,
+  ]);
+  if (!campaign) throw new AppError('not_found');
+  if (campaign.state !== 'running') throw new AppError('campaign_not_running');
+}

@@ -1,0 +1,148 @@
+import type { ListQuery } from '@guanjia/contracts/core/list';
+import { type CallView, callList } from '@guanjia/contracts/voice/routes';
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '#kernel/db.ts';
+import { notFound } from '#kernel/errors.ts';
+import { type ListView, queryList } from '#kernel/lists/list-view.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { maskPhone, nationalNumber } from '#modules/customers/index.ts';
+import type { VoiceTables } from './tables.ts';
+
+type CallTable = VoiceTables['voice.call'];
+type Row = Pick<
+  CallTable,
+  | 'id'
+  | 'direction'
+  | 'state'
+  | 'number'
+  | 'own_number'
+  | 'customer_id'
+  | 'agent_id'
+  | 'subject_kind'
+  | 'subject_id'
+  | 'muted'
+  | 'started_at'
+  | 'answered_at'
+  | 'ended_at'
+  | 'outcome'
+> & { recording: CallView['recording']; agent_name: string | null };
+
+/** A caller who is nobody's customer yet is shown in full: there is no record to protect, and one must be made. */
+function shownNumber(row: Pick<Row, 'number' | 'customer_id' | 'direction'>): string {
+  return row.customer_id === null && row.direction === 'inbound'
+    ? nationalNumber(row.number)
+    : maskPhone(row.number);
+}
+
+export function presentCall(row: Row): CallView {
+  return {
+    id: row.id,
+    direction: row.direction,
+    state: row.state,
+    number: shownNumber(row),
+    ownNumber: row.own_number,
+    customerId: row.customer_id,
+    agent: row.agent_id ? { id: row.agent_id, name: row.agent_name ?? '' } : null,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    muted: row.muted,
+    recording: row.recording,
+    startedAt: row.started_at.toISOString(),
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    outcome: row.outcome,
+  };
+}
+
+function selectCalls(tx: Tx) {
+  return tx
+    .kysely<VoiceTables>()
+    .selectFrom('voice.call as c')
+    .leftJoin('identity.person as p', 'p.id', 'c.agent_id')
+    .select(['c.id', 'c.direction', 'c.state', 'c.number', 'c.own_number', 'c.customer_id', 'c.agent_id'])
+    .select(['c.subject_kind', 'c.subject_id', 'c.muted', 'c.recording', 'c.started_at', 'c.answered_at'])
+    .select(['c.ended_at', 'c.outcome', 'p.name as agent_name']);
+}
+
+/**
+ * One call; `principal` limits to the data scope, besides calls that wait for an agent: whoever they are offered to
+ * must see who calls. Throws `not_found`.
+ */
+export async function readCall(tx: Tx, callId: string, principal?: Principal): Promise<CallView> {
+  let query = selectCalls(tx).where('c.id', '=', callId);
+  if (principal) query = query.where(sql<boolean>`(${callScope(principal)} or c.state = 'arrived')`);
+  const row = await query.executeTakeFirst();
+  if (!row) throw notFound();
+  return presentCall(row);
+}
+
+export async function findCall(tx: Tx, callId: string): Promise<CallView | undefined> {
+  const row = await selectCalls(tx).where('c.id', '=', callId).executeTakeFirst();
+  return row ? presentCall(row) : undefined;
+}
+
+/** Which calls somebody sees; `c` is voice.call. */
+export function callScope(principal: Principal): RawBuilder<boolean> {
+  switch (principal.scope) {
+    case 'own':
+      return sql`c.agent_id = ${principal.userId}`;
+    case 'group':
+      return sql`(c.agent_id = ${principal.userId} or c.agent_id in
+        (select id from identity.person where tenant_id = ${principal.tenantId} and group_id = ${principal.groupId}))`;
+    case 'department':
+    case 'branch':
+    case 'all':
+      return sql`true`;
+  }
+}
+
+const talk = sql<number | null>`case when c.connected_at is null then null
+  else greatest(0, round(extract(epoch from c.ended_at - c.connected_at)))::int end`;
+
+interface ListRow extends Row {
+  customer_name: string | null;
+  talk_seconds: number | null;
+}
+
+const view: ListView<ReturnType<typeof presentRow>> = {
+  definition: callList,
+  id: sql`c.id`,
+  nullable: ['talkSeconds'],
+  columns: {
+    startedAt: sql`c.started_at`,
+    direction: sql`c.direction`,
+    number: sql`c.number`,
+    agentId: sql`c.agent_id`,
+    outcome: sql`c.outcome`,
+    talkSeconds: talk,
+    recording: sql`c.recording`,
+  },
+  present: presentRow,
+};
+
+function presentRow(row: ListRow) {
+  return {
+    id: row.id,
+    direction: row.direction,
+    number: shownNumber(row),
+    ownNumber: row.own_number,
+    customerId: row.customer_id,
+    outcome: row.outcome,
+    startedAt: row.started_at.toISOString(),
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    recording: row.recording,
+    customerName: row.customer_name,
+    agentId: row.agent_id,
+    agentName: row.agent_name,
+    talkSeconds: row.talk_seconds,
+  };
+}
+
+export function listCalls(tx: Tx, principal: Principal, query: ListQuery) {
+  const base = selectCalls(tx)
+    .leftJoin('customers.card as k', 'k.id', 'c.customer_id')
+    .where('c.tenant_id', '=', principal.tenantId)
+    .where(callScope(principal))
+    .select(['k.name as customer_name', talk.as('talk_seconds')]);
+  return queryList(tx.kysely<never>(), view, base, query);
+}

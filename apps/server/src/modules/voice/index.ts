@@ -1,0 +1,6 @@
+export { createVoice, type Voice, type VoiceDeps } from './module.ts';
+export type { DemoCaller } from './ports.ts';
+export { mountSipSocket } from './sip-socket.ts';
+export type { VoiceViews } from './tables.ts';
+export { saveTrunk } from './trunks.ts';
+export type { VoiceApi } from './voice-service.ts';

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, createClient } from '@guanjia/client/http';
+import * as identity from '@guanjia/contracts/identity/routes';
+import pg from 'pg';
+import { startServer } from '../src/app.ts';
+import { createDb, type Db } from '../src/kernel/db.ts';
+import { createLog } from '../src/kernel/log.ts';
+import { createGroup, createTenant, createUser, type RoleKey } from '../src/modules/identity/index.ts';
+import { createTestDatabase } from './database.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+
+export const testPassword = 'Test#2026pass';
+
+export interface SignedIn {
+  client: Client;
+  me: identity.Me;
+  cookie: string;
+}
+
+export interface TestApp extends AsyncDisposable {
+  baseUrl: string;
+  clock: ManualClock;
+  db: Db;
+  /** Superuser. */
+  admin: pg.Client;
+  logIn(tenantCode: string, login: string, password?: string): Promise<SignedIn>;
+  /** A tenant with one user per role, all in one group unless `group` is false; log-in name = role key. */
+  tenant(code: string): Promise<{ tenantId: string; groupId: string; users: Record<RoleKey, string> }>;
+}
+
+/** The whole server on a database of its own, with the sandbox switch and a clock that is moved by hand. */
+export async function startApp(): Promise<TestApp> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await createTestDatabase());
+  const home = await mkdtemp(join(tmpdir(), 'guanjia-test-'));
+  stack.defer(() => rm(home, { recursive: true, force: true }));
+  const admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  stack.defer(() => admin.end());
+  const clock = createManualClock();
+  const log = createLog('error');
+  const db = stack.use(createDb({ ...database, maxConnections: 4, log }));
+  const server = stack.use(
+    await startServer(
+      {
+        ...database,
+        host: '127.0.0.1',
+        port: 0,
+        home,
+        logLevel: 'silent',
+        trustProxy: false,
+        secureCookies: false,
+        consoleDir: join(home, 'no-console'),
+        voice: { kind: 'sandbox', notice: null },
+        demoCarrier: null,
+      },
+      log,
+      clock,
+    ),
+  );
+  const baseUrl = server.address;
+  const kept = stack.move();
+  return {
+    baseUrl,
+    clock,
+    db,
+    admin,
+    logIn: (tenantCode, login, password = testPassword) =>
+      logIn({ baseUrl, admin }, tenantCode, login, password),
+    tenant: (code) => createTestTenant({ db, clock }, code),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+export async function logIn(
+  { baseUrl, admin }: Pick<TestApp, 'baseUrl' | 'admin'>,
+  tenantCode: string,
+  login: string,
+  password: string,
+): Promise<SignedIn> {
+  const anonymous = createClient({ baseUrl });
+  const { captchaId } = await anonymous.call(identity.getCaptcha, {});
+  const { rows } = await admin.query<{ answer: string }>(
+    'select answer from identity.captcha where id = $1',
+    [captchaId],
+  );
+  let cookie = '';
+  const keepCookie: typeof fetch = async (...args) => {
+    const response = await fetch(...args);
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    return response;
+  };
+  const me = await createClient({ baseUrl, fetch: keepCookie }).call(identity.logIn, {
+    body: { tenantCode, login, password, captchaId, captcha: rows[0]?.answer ?? '' },
+  });
+  const client = createClient({ baseUrl, headers: () => ({ cookie }), csrfToken: () => me.csrfToken });
+  return { client, me, cookie };
+}
+
+const roles: RoleKey[] = ['administrator', 'supervisor', 'leader', 'inspector', 'agent'];
+
+async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, code: string) {
+  const users = {} as Record<RoleKey, string>;
+  let groupId = '';
+  const tenantId = await createTenant(
+    { db, clock },
+    {
+      code,
+      name: `Tenant ${code}`,
+      onCreated: async (tx) => {
+        groupId = await createGroup(tx, 'Group 1', clock.now());
+        for (const role of roles) {
+          users[role] = await createUser(
+            tx,
+            {
+              login: role,
+              name: `${role} of ${code}`,
+              employeeNo: role,
+              role,
+              groupId,
+              password: testPassword,
+              mustChangePassword: false,
+            },
+            clock.now(),
+          );
+        }
+      },
+    },
+  );
+  return { tenantId, groupId, users };
+}
