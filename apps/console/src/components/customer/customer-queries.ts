@@ -1,9 +1,5 @@
-import {
-  type Customer,
-  getCustomer,
-  getCustomerForm,
-  lookUpCaller,
-} from '@guanjia/contracts/customers/routes';
+import { type Customer, getCustomer, getCustomerForm } from '@guanjia/contracts/customers/routes';
+import { lookUpCaller } from '@guanjia/contracts/voice/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 

@@ -1,6 +1,6 @@
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import { endWrapUp } from '@guanjia/contracts/routing/routes';
-import { getCall, lookUpCaller } from '@guanjia/contracts/voice/routes';
+import { getCall, linkCaller } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -12,7 +12,7 @@ import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
-import { ownAgentQuery, useActiveCall, useOwnAgent } from '../../lib/live.ts';
+import { activeCallQuery, ownAgentQuery, useActiveCall, useOwnAgent } from '../../lib/live.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { ProductShelf } from './product-shelf.tsx';
 import { deskTexts } from './texts.ts';
@@ -32,7 +32,18 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
   }).data;
   const current = active?.id === callId ? active : call;
   const callers = useQuery(callerQuery(callId));
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<string | null>();
+  const link = useMutation({
+    mutationFn: (customerId: string) => api.call(linkCaller, { params, body: { customerId } }),
+    onSuccess: (linked) => {
+      client.setQueryData(['voice', 'call', callId], linked);
+      void client.invalidateQueries({ queryKey: activeCallQuery.queryKey });
+    },
+  });
+  const choose = (id: string | null) => {
+    setChosen(id);
+    if (id) link.mutate(id);
+  };
   const finish = useMutation({
     mutationFn: async () => (agent?.state === 'wrap_up' ? api.call(endWrapUp, {}) : undefined),
     onSuccess: (next) => {
@@ -54,12 +65,12 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
         </div>
         <div className="desk-history">
           <Loaded query={callers}>
-            {({ items }) => (
+            {({ items, unknownNumber }) => (
               <Caller
                 items={items}
-                chosen={chosen ?? (items.length === 1 ? items[0]?.id : undefined)}
-                number={current?.number}
-                onChoose={setChosen}
+                chosen={chosen === undefined ? (current?.customerId ?? onlyOne(items)) : chosen}
+                number={unknownNumber ?? undefined}
+                onChoose={choose}
               />
             )}
           </Loaded>
@@ -74,9 +85,9 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
 
 function Caller(props: {
   items: readonly Customer[];
-  chosen: string | undefined;
+  chosen: string | null;
   number: string | undefined;
-  onChoose: (id: string | undefined) => void;
+  onChoose: (id: string | null) => void;
 }) {
   const t = useT(deskTexts);
   const words = useT(enumTexts);
@@ -86,7 +97,7 @@ function Caller(props: {
       <div className="stack">
         <KnownCaller id={props.chosen} />
         {props.items.length > 1 && (
-          <button type="button" className="link small" onClick={() => props.onChoose(undefined)}>
+          <button type="button" className="link small" onClick={() => props.onChoose(null)}>
             {t('inbound.other')}
           </button>
         )}
@@ -131,6 +142,10 @@ function Caller(props: {
       <Button onClick={() => setCreating(true)}>{t('inbound.create')}</Button>
     </div>
   );
+}
+
+function onlyOne(items: readonly Customer[]): string | null {
+  return items.length === 1 ? (items[0]?.id ?? null) : null;
 }
 
 function KnownCaller({ id }: { id: string }) {

@@ -66,8 +66,7 @@ export function ResultForm(props: {
     const check = checks.find(({ problem }) => problems.includes(problem));
     return check && t(`error.${check.problem}`, { n: check.count ?? 0 });
   };
-  const asksDisposition =
-    (draft.outcome === 'success' || draft.outcome === 'redial') && bench.dispositions.length > 0;
+  const asksDisposition = draft.outcome === 'success' && bench.dispositions.length > 0;
   return (
     <section className="result-form" aria-label={t('result.label')}>
       <WrapUpBar />
@@ -117,7 +116,7 @@ export function ResultForm(props: {
           onChange={({ target }) => props.onChange({ notes: target.value })}
         />
       </div>
-      <div className="row">
+      <div className="row result-actions">
         <span className="grow small muted" role="status">
           {props.state === 'saved' && t('result.draft_saved')}
           {props.state === 'waiting' && t('result.draft_saving')}

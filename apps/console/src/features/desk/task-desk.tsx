@@ -97,7 +97,10 @@ export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: str
     if (next) props.onOpen(next.id);
     else showToast({ kind: 'info', text: t('next.none') });
   };
-  const onAppointment = () => change((before) => withOutcome(before, 'redial'));
+  const onAppointment = () => {
+    setAsked(false);
+    change((before) => withOutcome(before, 'redial'));
+  };
   const group = t('group');
   useCommands([
     { id: 'desk.dial', keys: 'enter', label: t('dial'), group, run: onDial, enabled: !inCall && !closed },

@@ -108,7 +108,7 @@ export const deskTexts = defineTexts(
     'task.due': 'redial {{time}}',
     'task.overdue': 'redial now',
     'task.pending': 'to dial',
-    'task.attempts': '{{n}} attempts',
+    'task.attempts': 'attempts: {{n}}',
     'record.label': 'Customer and call',
     'none.title': 'Choose or claim a number to start',
     'none.hint': 'Your list is on the left. N opens the next one, Enter dials.',

@@ -1,5 +1,5 @@
 import { acceptOffer, declineOffer } from '@guanjia/contracts/routing/routes';
-import { getCall, lookUpCaller } from '@guanjia/contracts/voice/routes';
+import { getCall } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
