@@ -12,7 +12,7 @@ import * as voiceApi from '@guanjia/contracts/voice/routes';
 import * as data from './mock-data.ts';
 import * as history from './mock-history.ts';
 import { answerList } from './mock-list.ts';
-import { type Emit, MockProblem, type Mount } from './mock-server.ts';
+import { type Emit, MockProblem, type Mount } from './mock-types.ts';
 
 const figures = (n: number) => ({
   attempts: 300 - n * 23,
@@ -179,7 +179,13 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
   );
   mount(voiceApi.listCalls, ({ query }) => answerList(voiceApi.callList, history.calls, query));
   mount(voiceApi.getCall, ({ params }) => {
-    const { customerName, agentId, agentName, talkSeconds, ...call } = byId(history.calls, params.id);
+    const {
+      customerName: _name,
+      agentId,
+      agentName,
+      talkSeconds: _talk,
+      ...call
+    } = byId(history.calls, params.id);
     return {
       ...call,
       state: 'ended',
