@@ -46,17 +46,18 @@ function draftOf(customer: Customer | undefined, number: string | undefined): Dr
   };
 }
 
-/** Adds a customer or changes one. What was typed stays whatever the server answers. */
-export function CustomerForm(props: {
+interface CustomerFormProps {
   customer?: Customer | undefined;
   /** Filled in for an unknown caller. */
   number?: string | undefined;
   onDone: (customer: Customer) => void;
   onCancel: () => void;
-}) {
+}
+
+/** What was typed, what is wrong with it, and how it is saved. */
+function useCustomerForm(props: CustomerFormProps) {
   const t = useT(customerTexts);
   const common = useT(commonTexts);
-  const words = useT(enumTexts);
   const client = useQueryClient();
   const form = useQuery(customerFormQuery).data?.fields ?? [];
   const [draft, setDraft] = useState(() => draftOf(props.customer, props.number));
@@ -115,6 +116,14 @@ export function CustomerForm(props: {
     setTrouble(undefined);
     if (Object.keys(found).length === 0) save.mutate();
   };
+
+  return { t, common, form, draft, set, errors, trouble, save, submit };
+}
+
+/** Adds a customer or changes one. What was typed stays whatever the server answers. */
+export function CustomerForm(props: CustomerFormProps) {
+  const words = useT(enumTexts);
+  const { t, common, form, draft, set, errors, trouble, save, submit } = useCustomerForm(props);
 
   return (
     <form className="stack" onSubmit={submit} noValidate>

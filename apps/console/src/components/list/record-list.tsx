@@ -1,112 +1,50 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, Input, type InputRef } from 'antd';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { formatNumber } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
-import { useCommands } from '../../lib/keyboard.ts';
-import { toListQuery, useListSearch, withCondition } from '../../lib/list-search.ts';
-import { recallJson, rememberJson } from '../../lib/remember.ts';
+import { toListQuery, withCondition } from '../../lib/list-search.ts';
 import { showToast } from '../../lib/toast.ts';
 import { SearchIcon } from '../icons.tsx';
 import { EmptyState, FailedState, Skeleton } from '../states.tsx';
 import { ColumnHeader } from './column-header.tsx';
-import { describeCondition } from './describe-condition.ts';
 import { FilterChips } from './filter-chips.tsx';
-import { colleaguesQuery } from './filter-editor.tsx';
 import './list.css';
 import { ListGrid } from './list-grid.tsx';
-import { ColumnChooser, type Density, DensityChooser, densities, ExportButton } from './list-tools.tsx';
+import { ColumnChooser, DensityChooser, densities, ExportButton } from './list-tools.tsx';
 import { listTexts } from './texts.ts';
 import type { ListColumn, RecordListProps } from './types.ts';
-import { useListRows } from './use-list-rows.ts';
+import { useListPage } from './use-list-page.ts';
 import { showCount, ViewTabs } from './view-tabs.tsx';
 
 /** The one list: filters, views, search, sort, columns, selection, export, keyboard, record beside it. */
 export function RecordList<Row extends { id: string }>(props: RecordListProps<Row> & { title: string }) {
-  const t = useT(listTexts);
-  const [search, change] = useListSearch();
-  const { rows, query, count, freshCount, showFresh } = useListRows(props, search);
-  const listKey = props.variant ? `${props.definition.name}.${props.variant}` : props.definition.name;
-  const [density, setDensity] = useRemembered<Density>('list.density', isDensity, 'normal');
-  const [shown, setShown] = useRemembered<readonly string[] | undefined>(
-    `columns.${listKey}`,
-    isKeys,
-    undefined,
-  );
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [active, setActive] = useState(-1);
-  const searchBox = useRef<InputRef>(null);
-  const grid = useRef<HTMLDivElement>(null);
-
-  const columns = props.columns.filter((column) => (shown ? shown.includes(column.key) : !column.hidden));
-  const conditions = useConditionTexts(props.columns, search.filter ?? []);
-  const sort = search.sort ?? props.definition.defaultSort;
-  const filtered = conditions.length > 0 || search.q !== undefined;
-  const open = (row: Row, index: number) => {
-    setActive(index);
-    if (props.panel) change({ open: row.id });
-  };
-  const walk = (step: number) => {
-    const next = Math.min(rows.length - 1, Math.max(0, active + step));
-    const row = rows[next];
-    if (!row) return;
-    setActive(next);
-    if (search.open) change({ open: row.id });
-  };
-  const select = (ids: readonly string[], on: boolean) => {
-    const next = new Set(selected);
-    for (const id of ids) {
-      if (on) next.add(id);
-      else next.delete(id);
-    }
-    setSelected(next);
-  };
-  const activeRow = rows[active];
-  const group = t('keys');
-  useCommands([
-    {
-      id: 'list.search',
-      keys: '/',
-      label: t('key.search'),
-      group,
-      run: () => searchBox.current?.focus(),
-      enabled: props.definition.search,
-    },
-    { id: 'list.down', keys: 'j', label: t('key.down'), group, run: () => walk(1), hidden: true },
-    { id: 'list.up', keys: 'k', label: t('key.up'), group, run: () => walk(-1), hidden: true },
-    {
-      id: 'list.arrow_down',
-      keys: 'arrowdown',
-      label: t('key.down'),
-      group,
-      run: () => walk(1),
-      hidden: true,
-    },
-    { id: 'list.arrow_up', keys: 'arrowup', label: t('key.up'), group, run: () => walk(-1), hidden: true },
-    {
-      id: 'list.open',
-      keys: 'enter',
-      label: t('key.open'),
-      group,
-      hidden: true,
-      enabled: activeRow !== undefined,
-      run: () => activeRow && open(activeRow, active),
-    },
-    {
-      id: 'list.select',
-      keys: 'x',
-      label: t('key.select'),
-      group,
-      hidden: true,
-      enabled: activeRow !== undefined,
-      run: () => activeRow && select([activeRow.id], !selected.has(activeRow.id)),
-    },
-  ]);
-  const clearFilters = () => change({ filter: undefined, q: undefined, view: undefined });
-  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
-  const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError]);
+  const {
+    t,
+    search,
+    change,
+    rows,
+    query,
+    count,
+    freshCount,
+    showFresh,
+    listKey,
+    density,
+    setDensity,
+    setShown,
+    selected,
+    setSelected,
+    active,
+    searchBox,
+    grid,
+    columns,
+    conditions,
+    sort,
+    filtered,
+    open,
+    select,
+    clearFilters,
+    onEnd,
+  } = useListPage(props);
 
   return (
     <section className="page list-page" aria-label={props.title}>
@@ -208,11 +146,11 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
                 />
               ) : (
                 <ListFoot
-                  loading={isFetchingNextPage}
-                  failed={isFetchNextPageError}
+                  loading={query.isFetchingNextPage}
+                  failed={query.isFetchNextPageError}
                   loaded={rows.length}
-                  more={hasNextPage}
-                  onRetry={() => void fetchNextPage()}
+                  more={query.hasNextPage}
+                  onRetry={() => void query.fetchNextPage()}
                 />
               )
             }
@@ -345,43 +283,7 @@ function ListFoot(props: {
   );
 }
 
-function useConditionTexts<Row>(
-  columns: readonly ListColumn<Row>[],
-  filter: readonly Parameters<typeof describeCondition>[0][],
-) {
-  const needsPeople = filter.some(({ column, op }) => op === 'in' && /Id$/.test(column));
-  const people = useQuery({ ...colleaguesQuery, enabled: needsPeople }).data?.items;
-  return filter.map((condition) => {
-    const column = columns.find(({ key }) => key === condition.column);
-    return {
-      condition,
-      text: describeCondition(condition, {
-        title: column?.title ?? condition.column,
-        option: column?.option,
-        person: (id) => people?.find((item) => item.id === id)?.name ?? '…',
-      }),
-    };
-  });
-}
-
 function textOf<Row>(column: ListColumn<Row>, row: Row): string {
   const value = column.text ? column.text(row) : column.render(row);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function useRemembered<T>(key: string, check: (value: unknown) => value is NonNullable<T>, initial: T) {
-  const [value, setValue] = useState<T>(() => recallJson(key, check) ?? initial);
-  const change = (next: T) => {
-    rememberJson(key, next);
-    setValue(next);
-  };
-  return [value, change] as const;
-}
-
-function isDensity(value: unknown): value is Density {
-  return typeof value === 'string' && Object.hasOwn(densities, value);
-}
-
-function isKeys(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -14,8 +14,8 @@ import { drawWaveForm } from './wave-form.ts';
 
 const speeds = [0.75, 1, 1.25, 1.5, 2];
 
-/** Plays a call's recording: wave form of both sides, click to seek, speed, keyboard. */
-export function RecordingPlayer({ callId, compact = false }: { callId: string; compact?: boolean }) {
+/** Position, speed and keys of one recording; draws its wave form. */
+function usePlayback(callId: string) {
   const t = useT(recordingTexts);
   const audio = useRef<HTMLAudioElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -84,7 +84,46 @@ export function RecordingPlayer({ callId, compact = false }: { callId: string; c
     action();
   };
 
+  return {
+    t,
+    audio,
+    canvas,
+    time,
+    setTime,
+    playing,
+    setPlaying,
+    speed,
+    setSpeed,
+    peaks,
+    duration,
+    source,
+    seek,
+    toggle,
+    onKeyDown,
+  };
+}
+
+/** Plays a call's recording: wave form of both sides, click to seek, speed, keyboard. */
+export function RecordingPlayer({ callId, compact = false }: { callId: string; compact?: boolean }) {
+  const {
+    t,
+    audio,
+    canvas,
+    time,
+    setTime,
+    playing,
+    setPlaying,
+    speed,
+    setSpeed,
+    peaks,
+    duration,
+    source,
+    seek,
+    toggle,
+    onKeyDown,
+  } = usePlayback(callId);
   if (peaks.isError) return <FailedState error={peaks.error} onRetry={() => void peaks.refetch()} />;
+
   return (
     <section className={compact ? 'player compact' : 'player'} aria-label={t('player')}>
       {/* biome-ignore lint/a11y/useMediaCaption: telephone recordings have no captions yet */}

@@ -22,16 +22,20 @@ import { taskQuery } from './task-query.ts';
 import { deskTexts } from './texts.ts';
 import { useResultDraft } from './use-result-draft.ts';
 
-/** One task: who, what happened last, what do I say, what do I record. Mounted anew for each task. */
-export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: string | undefined) => void }) {
+interface TaskDeskProps {
+  bench: Workbench;
+  desk: Desk;
+  onOpen: (id: string | undefined) => void;
+}
+
+/** The result being written, and what can be done with the task. */
+function useTaskDesk(props: TaskDeskProps) {
   const t = useT(deskTexts);
   const words = useT(enumTexts);
   const client = useQueryClient();
   const { bench, desk } = props;
   const { task, customer } = bench;
   const call = useActiveCall();
-  const mayEdit = useMay('customers.update');
-  const [editing, setEditing] = useState(false);
   const [asked, setAsked] = useState(false);
   const { draft: typed, change, drop, state } = useResultDraft(bench);
   const suggested = typed.outcome === null && bench.suggestedOutcome !== null;
@@ -107,6 +111,53 @@ export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: str
     { id: 'desk.next', keys: 'n', label: t('next'), group, run: onNext, enabled: !inCall },
     { id: 'desk.appointment', keys: 'y', label: t('appointment'), group, run: onAppointment },
   ]);
+
+  return {
+    draft,
+    suggested,
+    checks,
+    questions,
+    questionsMissing,
+    state,
+    change,
+    setAsked,
+    save,
+    onSave,
+    dial,
+    onDial,
+    onNext,
+    onAppointment,
+    inCall,
+    closed,
+  };
+}
+
+/** One task: who, what happened last, what do I say, what do I record. Mounted anew for each task. */
+export function TaskDesk(props: TaskDeskProps) {
+  const t = useT(deskTexts);
+  const client = useQueryClient();
+  const { bench } = props;
+  const { task, customer } = bench;
+  const mayEdit = useMay('customers.update');
+  const [editing, setEditing] = useState(false);
+  const {
+    draft,
+    suggested,
+    checks,
+    questions,
+    questionsMissing,
+    state,
+    change,
+    setAsked,
+    save,
+    onSave,
+    dial,
+    onDial,
+    onNext,
+    onAppointment,
+    inCall,
+    closed,
+  } = useTaskDesk(props);
 
   return (
     <>

@@ -44,7 +44,8 @@ export function LoginPage() {
   );
 }
 
-function LoginForm() {
+/** What was typed, the captcha, and the way in. */
+function useLogin() {
   const t = useT(identityTexts);
   const common = useT(commonTexts);
   const client = useQueryClient();
@@ -116,6 +117,13 @@ function LoginForm() {
     setTrouble(undefined);
     if (Object.keys(missing).length === 0 && !enter.isPending) enter.mutate();
   };
+
+  return { t, draft, set, errors, trouble, captchaBox, passwordBox, picture, renew, enter, submit };
+}
+
+function LoginForm() {
+  const { t, draft, set, errors, trouble, captchaBox, passwordBox, picture, renew, enter, submit } =
+    useLogin();
 
   return (
     <form className="stack" onSubmit={submit} noValidate>

@@ -34,14 +34,16 @@ function draftOf(campaign: Campaign | undefined) {
   };
 }
 
-export function CampaignForm(props: {
+interface CampaignFormProps {
   campaign: Campaign | undefined;
   onDone: (campaign: Campaign) => void;
   onCancel: () => void;
-}) {
+}
+
+/** What was typed, what is wrong with it, and how it is saved. */
+function useCampaignForm(props: CampaignFormProps) {
   const t = useT(campaignTexts);
   const common = useT(commonTexts);
-  const words = useT(enumTexts);
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => draftOf(props.campaign));
   const [version, setVersion] = useState(props.campaign?.version ?? 0);
@@ -83,6 +85,13 @@ export function CampaignForm(props: {
     setTrouble(undefined);
     if (Object.keys(found).length === 0) save.mutate();
   };
+  return { t, common, draft, set, errors, trouble, products, scripts, questionnaires, save, submit };
+}
+
+export function CampaignForm(props: CampaignFormProps) {
+  const words = useT(enumTexts);
+  const { t, common, draft, set, errors, trouble, products, scripts, questionnaires, save, submit } =
+    useCampaignForm(props);
   const choices = [
     ['productId', 'form.product', products],
     ['scriptId', 'form.script', scripts],
@@ -94,6 +103,7 @@ export function CampaignForm(props: {
     ['dailyTarget', 'form.target', 1, 2000, false],
     ['wrapUpSeconds', 'form.wrapup', 5, 3600, false],
   ] as const;
+
   return (
     <form className="stack" onSubmit={submit} noValidate>
       {trouble && (

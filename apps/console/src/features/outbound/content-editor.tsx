@@ -24,8 +24,7 @@ export function moved<T>(items: readonly T[], from: number, to: number): readonl
   return rest.toSpliced(to, 0, item);
 }
 
-/** List left, cards in the middle, what agents see on the right: scripts and questionnaires share it. */
-export function ContentEditor<Item>(props: {
+interface ContentEditorProps<Item> {
   title: string;
   newLabel: string;
   addLabel: string;
@@ -40,7 +39,10 @@ export function ContentEditor<Item>(props: {
   preview: (items: readonly Item[]) => ReactNode;
   saving: boolean;
   onSave: (draft: ContentDraft<Item>, done: (saved: ContentDraft<Item>) => void) => void;
-}) {
+}
+
+/** The draft being edited beside what is stored, with undo. */
+function useContentEditor<Item>(props: ContentEditorProps<Item>) {
   const t = useT(contentTexts);
   const common = useT(commonTexts);
   const [chosen, setChosen] = useState<string | undefined>(props.existing[0]?.id);
@@ -81,6 +83,41 @@ export function ContentEditor<Item>(props: {
     edited && !props.existing.some(({ id }) => id === edited.id)
       ? [edited, ...props.existing]
       : props.existing;
+
+  return {
+    t,
+    common,
+    chosen,
+    setChosen,
+    edited,
+    error,
+    draft,
+    change,
+    setItem,
+    remove,
+    save,
+    create,
+    entries,
+  };
+}
+
+/** List left, cards in the middle, what agents see on the right: scripts and questionnaires share it. */
+export function ContentEditor<Item>(props: ContentEditorProps<Item>) {
+  const {
+    t,
+    common,
+    chosen,
+    setChosen,
+    edited,
+    error,
+    draft,
+    change,
+    setItem,
+    remove,
+    save,
+    create,
+    entries,
+  } = useContentEditor(props);
 
   return (
     <section className="page" aria-label={props.title}>

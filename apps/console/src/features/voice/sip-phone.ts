@@ -6,6 +6,7 @@ import {
   type Session,
   SessionState,
   UserAgent,
+  type UserAgentDelegate,
   Web,
 } from 'sip.js';
 import { readAudioFigures } from './audio-figures.ts';
@@ -42,38 +43,15 @@ export function createSipPhone(
   microphone: MediaStream,
   events: SipPhoneEvents,
 ): SipPhone {
-  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
-  const uri = UserAgent.makeURI(`sip:${settings.user}@${settings.domain}`);
-  if (!uri) throw new Error('The phone settings hold no usable address');
   let leg: { session: Session; id: string | undefined } | undefined;
   let stopped = false;
 
-  const agent = new UserAgent({
-    uri,
-    authorizationUsername: settings.user,
-    authorizationPassword: settings.password,
-    transportOptions: {
-      server: `${scheme}://${window.location.host}${settings.path}`,
-      connectionTimeout: 5,
-      keepAliveInterval: 20,
-    },
-    // The library's own default asks a public STUN server.
-    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() =>
-      // The handler stops the tracks that it was given, so each leg gets its own copies.
-      Promise.resolve(microphone.clone()),
-    ),
-    sessionDescriptionHandlerFactoryOptions: {
-      peerConnectionConfiguration: { iceServers: [] },
-      iceGatheringTimeout: 500,
-    },
-    logBuiltinEnabled: false,
-    delegate: {
-      onInvite: (invitation) => void accept(invitation).catch(() => endLeg(invitation)),
-      onDisconnect: (error) => {
-        if (stopped || !error) return;
-        events.onConnectionLost();
-        void reconnect();
-      },
+  const agent = createUserAgent(settings, microphone, {
+    onInvite: (invitation) => void accept(invitation).catch(() => endLeg(invitation)),
+    onDisconnect: (error) => {
+      if (stopped || !error) return;
+      events.onConnectionLost();
+      void reconnect();
     },
   });
   const registerer = new Registerer(agent, { expires: 300 });
@@ -121,11 +99,6 @@ export function createSipPhone(
     if (again && !stopped) events.onRegistered();
   }
 
-  function handlerOf(session: Session): Web.SessionDescriptionHandler | undefined {
-    const handler = session.sessionDescriptionHandler;
-    return handler instanceof Web.SessionDescriptionHandler ? handler : undefined;
-  }
-
   return {
     async start() {
       try {
@@ -149,4 +122,40 @@ export function createSipPhone(
       return connection ? readAudioFigures(connection) : undefined;
     },
   };
+}
+
+function handlerOf(session: Session): Web.SessionDescriptionHandler | undefined {
+  const handler = session.sessionDescriptionHandler;
+  return handler instanceof Web.SessionDescriptionHandler ? handler : undefined;
+}
+
+function createUserAgent(
+  settings: SipSettings,
+  microphone: MediaStream,
+  delegate: UserAgentDelegate,
+): UserAgent {
+  const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+  const uri = UserAgent.makeURI(`sip:${settings.user}@${settings.domain}`);
+  if (!uri) throw new Error('The phone settings hold no usable address');
+  return new UserAgent({
+    uri,
+    authorizationUsername: settings.user,
+    authorizationPassword: settings.password,
+    transportOptions: {
+      server: `${scheme}://${window.location.host}${settings.path}`,
+      connectionTimeout: 5,
+      keepAliveInterval: 20,
+    },
+    // The handler stops the tracks that it was given, so each leg gets its own copies.
+    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() =>
+      Promise.resolve(microphone.clone()),
+    ),
+    sessionDescriptionHandlerFactoryOptions: {
+      // The library's own default asks a public STUN server.
+      peerConnectionConfiguration: { iceServers: [] },
+      iceGatheringTimeout: 500,
+    },
+    logBuiltinEnabled: false,
+    delegate,
+  });
 }
