@@ -170,31 +170,7 @@ export function CustomerForm(props: CustomerFormProps) {
             )}
           </Field>
         )}
-        {draft.kind === 'person' && (
-          <>
-            <Field label={t('gender')} group>
-              {() => (
-                <Radio.Group
-                  value={draft.gender}
-                  onChange={({ target }) => set({ gender: target.value as Draft['gender'] })}
-                  options={genders.map((value) => ({ value, label: words(`gender.${value}`) }))}
-                />
-              )}
-            </Field>
-            <Field label={t('birth_year')} error={errors.birthYear}>
-              {(control) => (
-                <InputNumber
-                  {...control}
-                  min={1900}
-                  max={2100}
-                  style={{ width: '100%' }}
-                  value={draft.birthYear}
-                  onChange={(birthYear) => set({ birthYear })}
-                />
-              )}
-            </Field>
-          </>
-        )}
+        {draft.kind === 'person' && <PersonFields draft={draft} set={set} error={errors.birthYear} />}
         <Field label={t('region')} error={errors.region}>
           {(control) => (
             <Input
@@ -255,6 +231,40 @@ export function CustomerForm(props: CustomerFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function PersonFields(props: {
+  draft: Draft;
+  set: (patch: Partial<Draft>) => void;
+  error: string | undefined;
+}) {
+  const t = useT(customerTexts);
+  const words = useT(enumTexts);
+  return (
+    <>
+      <Field label={t('gender')} group>
+        {() => (
+          <Radio.Group
+            value={props.draft.gender}
+            onChange={({ target }) => props.set({ gender: target.value as Draft['gender'] })}
+            options={genders.map((value) => ({ value, label: words(`gender.${value}`) }))}
+          />
+        )}
+      </Field>
+      <Field label={t('birth_year')} error={props.error}>
+        {(control) => (
+          <InputNumber
+            {...control}
+            min={1900}
+            max={2100}
+            style={{ width: '100%' }}
+            value={props.draft.birthYear}
+            onChange={(birthYear) => props.set({ birthYear })}
+          />
+        )}
+      </Field>
+    </>
   );
 }
 

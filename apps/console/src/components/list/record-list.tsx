@@ -48,47 +48,14 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
 
   return (
     <section className="page list-page" aria-label={props.title}>
-      <header className="page-head">
-        <h1>{props.title}</h1>
-        {props.leading}
-        <div className="grow" />
-        {props.definition.search && (
-          <SearchBox
-            key={search.q ?? ''}
-            inputRef={searchBox}
-            value={search.q ?? ''}
-            placeholder={props.searchPlaceholder ?? t('search.placeholder')}
-            onSearch={(q) => change({ q })}
-          />
-        )}
-        <ExportButton
-          list={props.definition.name}
-          query={{ ...toListQuery(search), ...props.exportQuery }}
-          columns={columns}
-        />
-        {props.actions}
-      </header>
-      <div className="list-bar">
-        <ViewTabs
-          listKey={listKey}
-          search={search}
-          count={count}
-          fetchCount={props.fetchPage}
-          onChange={change}
-        />
-        <div className="grow" />
-        {freshCount > 0 && (
-          <Button size="small" type="primary" shape="round" onClick={() => void showFresh()}>
-            {t('new.rows', { n: freshCount })}
-          </Button>
-        )}
-        <span className="muted small" aria-live="polite">
-          {count &&
-            t(count.capped ? 'count.capped' : 'count.rows', { n: showCount({ ...count, capped: false }) })}
-        </span>
-        <DensityChooser value={density} onChange={setDensity} />
-        <ColumnChooser columns={props.columns} shown={columns.map(({ key }) => key)} onChange={setShown} />
-      </div>
+      <ListHead page={{ search, change, searchBox, columns }} props={props} />
+      <ListBar
+        {...{ props, search, change, count, freshCount, showFresh, listKey }}
+        density={density}
+        onDensity={setDensity}
+        columns={columns}
+        onColumns={setShown}
+      />
       <FilterChips
         conditions={conditions}
         onRemove={(column) => change({ filter: withCondition(search.filter, column, undefined) })}
@@ -167,6 +134,84 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
           },
         )}
     </section>
+  );
+}
+
+type Page<Row extends { id: string }> = ReturnType<typeof useListPage<Row>>;
+
+/** Name of the list, free search, export, what can be done. */
+function ListHead<Row extends { id: string }>({
+  page,
+  props,
+}: {
+  page: Pick<Page<Row>, 'search' | 'change' | 'searchBox' | 'columns'>;
+  props: RecordListProps<Row> & { title: string };
+}) {
+  const t = useT(listTexts);
+  const { search } = page;
+  return (
+    <header className="page-head">
+      <h1>{props.title}</h1>
+      {props.leading}
+      <div className="grow" />
+      {props.definition.search && (
+        <SearchBox
+          key={search.q ?? ''}
+          inputRef={page.searchBox}
+          value={search.q ?? ''}
+          placeholder={props.searchPlaceholder ?? t('search.placeholder')}
+          onSearch={(q) => page.change({ q })}
+        />
+      )}
+      <ExportButton
+        list={props.definition.name}
+        query={{ ...toListQuery(search), ...props.exportQuery }}
+        columns={page.columns}
+      />
+      {props.actions}
+    </header>
+  );
+}
+
+/** Views, count, new rows, density, columns. */
+function ListBar<Row extends { id: string }>(
+  bar: Pick<
+    Page<Row>,
+    'search' | 'change' | 'count' | 'freshCount' | 'showFresh' | 'listKey' | 'density' | 'columns'
+  > & {
+    props: RecordListProps<Row>;
+    onDensity: Page<Row>['setDensity'];
+    onColumns: Page<Row>['setShown'];
+  },
+) {
+  const t = useT(listTexts);
+  const { count, freshCount, columns } = bar;
+  return (
+    <div className="list-bar">
+      <ViewTabs
+        listKey={bar.listKey}
+        search={bar.search}
+        count={count}
+        fetchCount={bar.props.fetchPage}
+        onChange={bar.change}
+      />
+      <div className="grow" />
+      {freshCount > 0 && (
+        <Button size="small" type="primary" shape="round" onClick={() => void bar.showFresh()}>
+          {t('new.rows', { n: freshCount })}
+        </Button>
+      )}
+      <span className="muted small" aria-live="polite">
+        {count &&
+          t(count.capped ? 'count.capped' : 'count.rows', { n: showCount({ ...count, capped: false }) })}
+      </span>
+      <DensityChooser value={bar.density} onChange={bar.onDensity} />
+      <ColumnChooser
+        columns={bar.props.columns}
+        shown={columns.map(({ key }) => key)}
+        onChange={bar.onColumns}
+      />
+    </div>
   );
 }
 

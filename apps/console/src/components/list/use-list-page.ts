@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { InputRef } from 'antd';
 import { useCallback, useRef, useState } from 'react';
 import { useT } from '../../lib/i18n.ts';
-import { useCommands } from '../../lib/keyboard.ts';
+import { type Command, useCommands } from '../../lib/keyboard.ts';
 import { useListSearch } from '../../lib/list-search.ts';
 import { recallJson, rememberJson } from '../../lib/remember.ts';
 import { describeCondition } from './describe-condition.ts';
@@ -53,46 +53,12 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
     setSelected(next);
   };
   const activeRow = rows[active];
-  const group = t('keys');
-  useCommands([
-    {
-      id: 'list.search',
-      keys: '/',
-      label: t('key.search'),
-      group,
-      run: () => searchBox.current?.focus(),
-      enabled: props.definition.search,
-    },
-    { id: 'list.down', keys: 'j', label: t('key.down'), group, run: () => walk(1), hidden: true },
-    { id: 'list.up', keys: 'k', label: t('key.up'), group, run: () => walk(-1), hidden: true },
-    {
-      id: 'list.arrow_down',
-      keys: 'arrowdown',
-      label: t('key.down'),
-      group,
-      run: () => walk(1),
-      hidden: true,
-    },
-    { id: 'list.arrow_up', keys: 'arrowup', label: t('key.up'), group, run: () => walk(-1), hidden: true },
-    {
-      id: 'list.open',
-      keys: 'enter',
-      label: t('key.open'),
-      group,
-      hidden: true,
-      enabled: activeRow !== undefined,
-      run: () => activeRow && open(activeRow, active),
-    },
-    {
-      id: 'list.select',
-      keys: 'x',
-      label: t('key.select'),
-      group,
-      hidden: true,
-      enabled: activeRow !== undefined,
-      run: () => activeRow && select([activeRow.id], !selected.has(activeRow.id)),
-    },
-  ]);
+  useListKeys({
+    search: props.definition.search ? () => searchBox.current?.focus() : undefined,
+    walk,
+    open: activeRow && (() => open(activeRow, active)),
+    select: activeRow && (() => select([activeRow.id], !selected.has(activeRow.id))),
+  });
   const clearFilters = () => change({ filter: undefined, q: undefined, view: undefined });
   const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
   const onEnd = useCallback(() => {
@@ -162,4 +128,33 @@ function isDensity(value: unknown): value is Density {
 
 function isKeys(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+interface ListKeys {
+  search: (() => void) | undefined;
+  walk: (step: number) => void;
+  open: (() => void) | undefined;
+  select: (() => void) | undefined;
+}
+
+function useListKeys({ search, walk, open, select }: ListKeys): void {
+  const t = useT(listTexts);
+  const command = (id: string, keys: string, label: string, run: (() => void) | undefined): Command => ({
+    id: `list.${id}`,
+    keys,
+    label,
+    group: t('keys'),
+    hidden: id !== 'search',
+    enabled: run !== undefined,
+    run: () => run?.(),
+  });
+  useCommands([
+    command('search', '/', t('key.search'), search),
+    command('down', 'j', t('key.down'), () => walk(1)),
+    command('up', 'k', t('key.up'), () => walk(-1)),
+    command('arrow_down', 'arrowdown', t('key.down'), () => walk(1)),
+    command('arrow_up', 'arrowup', t('key.up'), () => walk(-1)),
+    command('open', 'enter', t('key.open'), open),
+    command('select', 'x', t('key.select'), select),
+  ]);
 }

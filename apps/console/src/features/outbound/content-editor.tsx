@@ -170,37 +170,13 @@ export function ContentEditor<Item>(props: ContentEditorProps<Item>) {
                   className="editor-card"
                   aria-label={`${index + 1}. ${props.itemName(item)}`}
                 >
-                  <div className="row">
-                    <strong className="grow ellipsis">
-                      {index + 1}. {props.itemName(item)}
-                    </strong>
-                    <button
-                      type="button"
-                      className="icon-button"
-                      aria-label={t('move.up')}
-                      disabled={index === 0}
-                      onClick={() => change({ items: moved(draft.items, index, index - 1) })}
-                    >
-                      <UpIcon />
-                    </button>
-                    <button
-                      type="button"
-                      className="icon-button"
-                      aria-label={t('move.down')}
-                      disabled={index === draft.items.length - 1}
-                      onClick={() => change({ items: moved(draft.items, index, index + 1) })}
-                    >
-                      <DownIcon />
-                    </button>
-                    <button
-                      type="button"
-                      className="icon-button"
-                      aria-label={common('remove')}
-                      onClick={() => remove(index)}
-                    >
-                      <TrashIcon />
-                    </button>
-                  </div>
+                  <CardHead
+                    title={`${index + 1}. ${props.itemName(item)}`}
+                    first={index === 0}
+                    last={index === draft.items.length - 1}
+                    onMove={(step) => change({ items: moved(draft.items, index, index + step) })}
+                    onRemove={() => remove(index)}
+                  />
                   {props.renderItem(item, (next) => setItem(index, next), draft.items)}
                 </article>
               ))}
@@ -229,6 +205,32 @@ export function ContentEditor<Item>(props: ContentEditorProps<Item>) {
         )}
       </div>
     </section>
+  );
+}
+
+function CardHead(props: {
+  title: string;
+  first: boolean;
+  last: boolean;
+  onMove: (step: -1 | 1) => void;
+  onRemove: () => void;
+}) {
+  const t = useT(contentTexts);
+  const common = useT(commonTexts);
+  const button = { type: 'button', className: 'icon-button' } as const;
+  return (
+    <div className="row">
+      <strong className="grow ellipsis">{props.title}</strong>
+      <button {...button} aria-label={t('move.up')} disabled={props.first} onClick={() => props.onMove(-1)}>
+        <UpIcon />
+      </button>
+      <button {...button} aria-label={t('move.down')} disabled={props.last} onClick={() => props.onMove(1)}>
+        <DownIcon />
+      </button>
+      <button {...button} aria-label={common('remove')} onClick={props.onRemove}>
+        <TrashIcon />
+      </button>
+    </div>
   );
 }
 
