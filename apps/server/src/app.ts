@@ -60,7 +60,15 @@ export async function startServer(
     notice: config.voice.kind === 'sandbox' ? config.voice.notice : null,
   });
   const routing = createRouting({ db, clock, log, voice: voice.api });
-  const outbound = createOutbound({ db, clock, log, audit, voice: voice.api, routing: routing.api });
+  const outbound = createOutbound({
+    db,
+    clock,
+    log,
+    audit,
+    objects,
+    voice: voice.api,
+    routing: routing.api,
+  });
   const operations = [
     ...identity.operations,
     ...createAudit({ db }).operations,
@@ -100,7 +108,7 @@ export async function startServer(
     }),
   );
   pump.onEvents(() => subscribers.wake());
-  stack.use(await startJobs({ db, log, jobs: voice.jobs, concurrency: 4 }));
+  stack.use(await startJobs({ db, log, jobs: [...voice.jobs, ...outbound.jobs], concurrency: 4 }));
   const telephony = stack.use(await voice.start());
   stack.use(startSweeps(clock, log, [telephony.sweep, routing.sweep, outbound.sweep]));
 
