@@ -10,6 +10,7 @@ import { buildOpenApi } from '#kernel/http/openapi.ts';
 import { serveConsole } from '#kernel/http/static-console.ts';
 import { mountSystemRoutes } from '#kernel/http/system-routes.ts';
 import { startJobs } from '#kernel/jobs.ts';
+import { createListExports } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
 import { createRealtimeHub } from '#kernel/realtime.ts';
@@ -19,7 +20,7 @@ import { startSweeps } from '#kernel/sweeps.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
-import { createIdentity } from '#modules/identity/index.ts';
+import { createIdentity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
@@ -69,15 +70,26 @@ export async function startServer(
     voice: voice.api,
     routing: routing.api,
   });
+  const auditing = createAudit({ db });
+  const exports = createListExports({
+    db,
+    clock,
+    log,
+    objects,
+    audit,
+    loadPrincipal,
+    lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
+  });
   const operations = [
     ...identity.operations,
-    ...createAudit({ db }).operations,
+    ...auditing.operations,
     ...customers.operations,
     ...createOrders({ db, clock, audit }).operations,
     ...voice.operations,
     ...routing.operations,
     ...outbound.operations,
     ...taskOperations({ db, objects }),
+    ...exports.operations,
   ];
 
   const http = await createHttpServer({ log, trustProxy: config.trustProxy });
@@ -108,7 +120,9 @@ export async function startServer(
     }),
   );
   pump.onEvents(() => subscribers.wake());
-  stack.use(await startJobs({ db, log, jobs: [...voice.jobs, ...outbound.jobs], concurrency: 4 }));
+  stack.use(
+    await startJobs({ db, log, jobs: [...voice.jobs, ...outbound.jobs, ...exports.jobs], concurrency: 4 }),
+  );
   const telephony = stack.use(await voice.start());
   stack.use(startSweeps(clock, log, [telephony.sweep, routing.sweep, outbound.sweep]));
 

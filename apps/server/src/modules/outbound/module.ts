@@ -6,6 +6,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
+import type { ExportableList } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
@@ -18,6 +19,7 @@ import { listCampaigns, readCampaign } from './campaign-views.ts';
 import { listContacts, listResponses } from './contact-views.ts';
 import { listQuestionnaires, listScripts, saveQuestionnaire, saveScript } from './content.ts';
 import { createDialer } from './dialer.ts';
+import { outboundLists } from './exports.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { importJob, resumeImportsJob } from './imports/run-import.ts';
 import { listTasks } from './task-views.ts';
@@ -35,6 +37,7 @@ export interface OutboundDeps {
 
 export interface Outbound {
   operations: Operation[];
+  lists: ExportableList[];
   subscribers: Subscriber[];
   jobs: Job<never>[];
   /** Automatic dialing; called every second. */
@@ -50,6 +53,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   return {
     subscribers: [dialer.subscriber],
     sweep: dialer.sweep,
+    lists: outboundLists,
     jobs: [importJob(deps) as Job<never>, resumeImportsJob(deps) as Job<never>],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
+import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
@@ -38,6 +39,7 @@ export interface VoiceDeps {
 
 export interface Voice {
   operations: Operation[];
+  lists: ExportableList[];
   jobs: Job<never>[];
   subscribers: Subscriber[];
   api: VoiceApi;
@@ -66,6 +68,14 @@ export function createVoice(deps: VoiceDeps): Voice {
 
   return {
     phones,
+    lists: [
+      exportable({
+        definition: routes.callList,
+        route: routes.listCalls,
+        title: { 'zh-CN': '通话记录', en: 'calls' },
+        page: listCalls,
+      }),
+    ],
     subscribers: [trunkSubscriber(switchPort)],
     jobs: [finishRecordingJob(deps) as Job<never>],
     api: {
