@@ -38,16 +38,7 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      {
-        test: {
-          name: 'console',
-          include: ['apps/console/src/**/*.test.{ts,tsx}'],
-          exclude: ignored,
-          environment: 'happy-dom',
-          pool: 'threads',
-          testTimeout: 20_000,
-        },
-      },
+      'apps/console/vitest.config.ts',
       {
         test: {
           name: 'e2e',
