@@ -23,6 +23,7 @@ import { createCustomers } from '#modules/customers/index.ts';
 import { createIdentity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
+import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, mountSipSocket } from '#modules/voice/index.ts';
 import { createSwitch } from './create-switch.ts';
@@ -88,6 +89,7 @@ export async function startServer(
     ...voice.operations,
     ...routing.operations,
     ...outbound.operations,
+    ...createReporting({ db }).operations,
     ...taskOperations({ db, objects }),
     ...exports.operations,
   ];
