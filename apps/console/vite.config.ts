@@ -1,13 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { mockServer } from './test/mock-plugin.ts';
 
 const server = 'http://127.0.0.1:3000';
 
 /** `--mode mock` runs the pages against the in-memory server of the tests; it never becomes part of a build. */
-export default defineConfig(({ mode }) => ({
+export default defineConfig(async ({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [react(), ...(mode === 'mock' ? [mockServer()] : [])],
+  plugins: [react(), ...(mode === 'mock' ? [(await import('./test/mock-plugin.ts')).mockServer()] : [])],
   build: {
     target: 'es2022',
     outDir: 'dist',

@@ -102,7 +102,7 @@ export const customers: Customer[] = Array.from({ length: 2000 }, (_, n) => ({
     },
   ],
   custom: n % 4 ? { car_brand: 'byd' } : {},
-  note: n % 17 === 0 ? '下午 3 点以后方便接电话,别打座机。' : null,
+  note: n % 17 === 0 ? '下午 3 点以后方便接电话，别打座机。' : null,
   lastContactAt: n % 4 ? ago(60 * 24 * (n % 40) + 30) : null,
   createdAt: ago(60 * 24 * 60 + n * 90),
   updatedAt: ago(60 * 24 * 3),
@@ -158,7 +158,7 @@ export const products = [
     price: 19900,
     categoryId: uuid(6, 1),
     categoryName: '停车会员',
-    description: '全市 600 多个合作车场,每天前两小时免费。\n开卡送 50 元洗车券。\n7 天内未使用可全额退款。',
+    description: '全市 600 多个合作车场，每天前两小时免费。\n开卡送 50 元洗车券。\n7 天内未使用可全额退款。',
     status: 'active' as const,
   },
   {
@@ -168,7 +168,7 @@ export const products = [
     price: 39900,
     categoryId: uuid(6, 1),
     categoryName: '停车会员',
-    description: '合作车场全天免费,含两次道路救援。',
+    description: '合作车场全天免费，含两次道路救援。',
     status: 'active' as const,
   },
 ];
@@ -181,7 +181,7 @@ export const script: Script = {
     {
       key: 'open',
       title: '开场',
-      say: '您好,请问是{{customer.name}}吗?我是车秘科技的{{agent.name}},工号{{agent.employeeNo}}。想用一分钟给您介绍我们的{{product.name}},现在方便吗?',
+      say: '您好，请问是{{customer.name}}吗？我是车秘科技的{{agent.name}}，工号{{agent.employeeNo}}。想用一分钟给您介绍我们的{{product.name}}，现在方便吗？',
       answers: [
         { label: '方便', to: 'need' },
         { label: '没空', to: 'later' },
@@ -191,7 +191,7 @@ export const script: Script = {
     {
       key: 'need',
       title: '需求',
-      say: '您平时开车上下班,车一般停在哪里?一个月停车费大概多少?',
+      say: '您平时开车上下班，车一般停在哪里？一个月停车费大概多少？',
       answers: [
         { label: '路边或商场', to: 'offer' },
         { label: '单位有车位', to: 'object' },
@@ -201,7 +201,7 @@ export const script: Script = {
     {
       key: 'offer',
       title: '方案',
-      say: '{{product.name}}一年 199 元,全市 600 多个车场每天前两小时免费,两三个月就能省回来。',
+      say: '{{product.name}}一年 199 元，全市 600 多个车场每天前两小时免费，两三个月就能省回来。',
       answers: [
         { label: '有兴趣', to: 'end' },
         { label: '太贵', to: 'object' },
@@ -210,7 +210,7 @@ export const script: Script = {
     {
       key: 'object',
       title: '异议',
-      say: '理解。很多车主一开始也这么想,后来发现周末逛商场就能用回本。',
+      say: '理解。很多车主一开始也这么想，后来发现周末逛商场就能用回本。',
       answers: [
         { label: '可以试试', to: 'end' },
         { label: '还是不要', to: 'end' },
@@ -219,10 +219,10 @@ export const script: Script = {
     {
       key: 'later',
       title: '改期',
-      say: '那不打扰您,您看今天下午还是明天上午方便?',
+      say: '那不打扰您，您看今天下午还是明天上午方便？',
       answers: [{ label: '约好时间', to: null }],
     },
-    { key: 'end', title: '结束', say: '感谢您的时间,祝您用车愉快,再见。', answers: [] },
+    { key: 'end', title: '结束', say: '感谢您的时间，祝您用车愉快，再见。', answers: [] },
   ],
 };
 
@@ -235,7 +235,7 @@ export const questionnaire: Questionnaire = {
       key: 'where',
       type: 'select',
       required: true,
-      label: { zh: '平时停车方式?', en: 'Where do you park?' },
+      label: { zh: '平时停车方式？', en: 'Where do you park?' },
       options: [
         { value: 'street', label: { zh: '路边', en: 'Street' } },
         { value: 'lot', label: { zh: '停车场', en: 'Car park' } },
@@ -248,14 +248,14 @@ export const questionnaire: Questionnaire = {
       required: false,
       min: 0,
       max: 10000,
-      label: { zh: '每月停车费(元)', en: 'Parking fee a month' },
+      label: { zh: '每月停车费（元）', en: 'Parking fee a month' },
       showIf: { key: 'where', values: ['street', 'lot'] },
     },
     {
       key: 'wish',
       type: 'multi_select',
       required: false,
-      label: { zh: '最看重什么?', en: 'What matters most?' },
+      label: { zh: '最看重什么？', en: 'What matters most?' },
       options: [
         { value: 'price', label: { zh: '价格', en: 'Price' } },
         { value: 'near', label: { zh: '距离近', en: 'Nearby' } },
@@ -268,13 +268,13 @@ export const questionnaire: Questionnaire = {
       required: true,
       min: 1,
       max: 5,
-      label: { zh: '对现在的停车体验打几分?', en: 'How do you rate parking today?' },
+      label: { zh: '对现在的停车体验打几分？', en: 'How do you rate parking today?' },
     },
     {
       key: 'say',
       type: 'long_text',
       required: false,
-      label: { zh: '还有什么想说的?', en: 'Anything else?' },
+      label: { zh: '还有什么想说的？', en: 'Anything else?' },
     },
   ],
 };
@@ -389,7 +389,7 @@ export const contacts: Contact[] = Array.from({ length: 900 }, (_, n) => {
     outcome,
     disposition,
     notes: reached
-      ? pick(['家里两辆车,想先办一张。', '', '下周发工资再联系。', '嫌贵,可以推低价款。'], n)
+      ? pick(['家里两辆车，想先办一张。', '', '下周发工资再联系。', '嫌贵，可以推低价款。'], n)
       : '',
     talkSeconds: reached ? 20 + ((n * 13) % 300) : null,
     hasRecording: reached,
@@ -443,7 +443,7 @@ export function timelineOf(customerId: string): TimelineEntry[] {
       kind: 'note',
       occurredAt: ago(9 * 1440),
       actor,
-      data: { text: '门店说他问过年卡,觉得 199 可以接受。' },
+      data: { text: '门店说他问过年卡，觉得 199 可以接受。' },
       refId: null,
     },
     {
@@ -470,5 +470,8 @@ export function timelineOf(customerId: string): TimelineEntry[] {
       data: { fileName: '济南车主名单.xlsx' },
       refId: null,
     },
-  ].map((entry) => ({ ...entry, id: `${entry.id.slice(0, -4)}${customerId.slice(-4)}` })) as TimelineEntry[];
+  ].map((entry) => ({
+    ...entry,
+    id: `${entry.id.slice(0, -5)}${entry.id.slice(-1)}${customerId.slice(-4)}`,
+  })) as TimelineEntry[];
 }

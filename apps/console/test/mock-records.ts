@@ -75,6 +75,15 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     items: params.id?.endsWith('2') ? [] : data.customers.slice(3, params.id?.endsWith('3') ? 6 : 4),
     unknownNumber: params.id?.endsWith('2') ? '13812348000' : null,
   }));
+  mount(voiceApi.linkCaller, ({ params, body }) => ({
+    ...byId(data.calls, data.calls[0]?.id),
+    id: params.id,
+    customerId: body.customerId,
+    state: 'talking',
+    agent: null,
+    subject: { kind: 'inbound', id: null },
+    muted: false,
+  }));
   mount(customersApi.listTimeline, ({ params, query }) => ({
     items: data
       .timelineOf(params.id ?? '')

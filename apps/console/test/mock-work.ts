@@ -85,7 +85,7 @@ export function mountMockWork(mount: Mount, emit: Emit, currentLogin: () => stri
   mount(voiceApi.getVoiceStatus, () => ({
     kind: 'sandbox',
     connected: true,
-    reason: '这台机器上没有找到 Asterisk(离线,无法下载)',
+    reason: '这台机器上没有找到 Asterisk（离线，无法下载）',
   }));
   mount(voiceApi.connectPhone, ({ body }) => {
     pageId = body.pageId;

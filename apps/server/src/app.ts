@@ -1,4 +1,5 @@
 import { allRoutes } from '@guanjia/contracts/all-routes';
+import type { FastifyInstance } from 'fastify';
 import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
@@ -36,6 +37,7 @@ export async function startServer(
   const objects = createFolderStore(`${config.home}/objects`);
   const parts: Parts = { config, db, clock, log, metrics: createMetrics(), objects };
   const modules = createModules(parts);
+  stack.defer(modules.settle);
   stack.use(modules.switchPort);
 
   const pump = stack.use(await startEventPump({ db, log }));
@@ -48,7 +50,7 @@ export async function startServer(
   const state = { draining: false };
   const http = await createHttp(parts, modules, state);
   const address = await http.listen({ host: config.host, port: config.port });
-  stack.defer(() => http.close());
+  stack.defer(() => closeHttp(http));
   const { authenticator } = modules.identity;
   const hub = stack.use(createRealtimeHub({ http: http.server, db, authenticator, log }));
   pump.onEvents(() => hub.wake());
@@ -66,6 +68,15 @@ export async function startServer(
 
   const running = stack.move();
   return { address, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Requests under way may end; what has not after this time, ms, is cut off (an open recording, say). */
+const drainMs = 3000;
+
+async function closeHttp(http: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => http.server.closeAllConnections(), drainMs);
+  await http.close();
+  clearTimeout(timer);
 }
 
 async function createHttp(

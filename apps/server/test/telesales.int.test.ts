@@ -7,8 +7,8 @@ import * as voice from '@guanjia/contracts/voice/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertCustomers } from '../src/modules/customers/index.ts';
 import { addTasks } from '../src/modules/outbound/index.ts';
-import { saveTrunk } from '../src/modules/voice/index.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
+import { callInState, openHotline, signInToWork } from './floor.ts';
 import { until } from './until.ts';
 
 let app: TestApp;
@@ -45,19 +45,9 @@ beforeAll(async () => {
     body: { state: 'running', version: campaign.version },
   });
   await app.db.tenantTx(tenantId, async (tx) => {
-    await saveTrunk(
-      tx,
-      { name: 'carrier', host: '127.0.0.1', port: 5060, numbers: ['4006001000'] },
-      app.clock.now(),
-    );
     await addPerson(tx, '+8613800000099');
   });
-  await until('the switch knows the carrier', async () => {
-    const { rows } = await app.admin.query(
-      `select 1 from kernel.subscription where name = 'voice.trunks' and position > 0`,
-    );
-    return rows.length > 0;
-  });
+  await openHotline(app, tenantId);
 });
 
 afterAll(() => app[Symbol.asyncDispose]());
@@ -89,24 +79,6 @@ async function addPerson(tx: Tx, e164: string): Promise<string> {
   return customerId;
 }
 
-async function signIn(who: SignedIn): Promise<void> {
-  await who.client.call(routing.setOwnState, { body: { state: 'ready' } });
-  await who.client.call(voice.connectPhone, { body: { pageId: 'page-one-1' } });
-  await until('the phone is ready', async () => {
-    await app.clock.advance(200);
-    const { phone } = await who.client.call(voice.getActiveCall, {});
-    return phone.state === 'ready';
-  });
-}
-
-function callInState(who: SignedIn, state: voice.CallState): Promise<voice.CallView> {
-  return until(`a call that is ${state}`, async () => {
-    await app.clock.advance(500);
-    const { call } = await who.client.call(voice.getActiveCall, {});
-    return call?.state === state ? call : undefined;
-  });
-}
-
 describe('a telesales agent', () => {
   it('cannot dial before signing in', async () => {
     const [task] = (await supervisor.client.call(work.listTasks, { query: { menu: 'pending' } })).items;
@@ -117,7 +89,7 @@ describe('a telesales agent', () => {
   });
 
   it('signs in, claims, dials, talks, holds, sells and saves', async () => {
-    await signIn(agent);
+    await signInToWork(app, agent);
     const bench = await agent.client.call(work.claimTask, { params: { id: campaignId } });
     expect(bench.task).toMatchObject({
       state: 'pending',
@@ -137,7 +109,7 @@ describe('a telesales agent', () => {
     await expect(agent.client.call(work.dialTask, { params: { id: bench.task.id } })).rejects.toMatchObject({
       code: 'agent_busy',
     });
-    const talking = await callInState(agent, 'talking');
+    const talking = await callInState(app, agent, 'talking');
     const params = { params: { id: talking.id } };
     expect(await agent.client.call(voice.holdCall, params)).toMatchObject({ state: 'held' });
     expect(await agent.client.call(voice.resumeCall, params)).toMatchObject({ state: 'talking' });

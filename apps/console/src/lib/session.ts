@@ -19,18 +19,26 @@ export const meQuery = queryOptions({
   },
 });
 
+let lastKnown: Me | undefined;
+
 /** Everything that must follow a change of session. */
 export function takeSession<T extends Me | null>(me: T): T {
   setCsrfToken(me?.csrfToken);
-  if (me) setTimeZone(me.tenant.timezone);
+  if (me) {
+    lastKnown = me;
+    setTimeZone(me.tenant.timezone);
+  }
   return me;
 }
 
-/** The signed-in person. Only for pages inside the shell, which wait for it. */
+/**
+ * The signed-in person. Only for pages inside the shell, which wait for it. Between the end of a session and the
+ * log-in page they are drawn once more, for the person who was there.
+ */
 export function useMe(): Me {
-  const { data } = useQuery(meQuery);
-  if (!data) throw new Error('useMe outside a session');
-  return data;
+  const me = useQuery(meQuery).data ?? lastKnown;
+  if (!me) throw new Error('useMe outside a session');
+  return me;
 }
 
 export function useMay(permission: Permission): boolean {

@@ -1,5 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { MenuIcon } from '../../components/icons.tsx';
 import { useT } from '../../lib/i18n.ts';
 import { recall, remember } from '../../lib/remember.ts';
@@ -13,13 +13,18 @@ export function Rail() {
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [narrow, setNarrow] = useState(() => recall('rail') === 'narrow');
+  const groups = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page may stand below the fold of the rail
+  useEffect(() => {
+    groups.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
   const toggle = () => {
     remember('rail', narrow ? 'wide' : 'narrow');
     setNarrow(!narrow);
   };
   return (
     <nav className={narrow ? 'rail narrow' : 'rail'} aria-label={t('nav.label')}>
-      <div className="rail-groups">
+      <div className="rail-groups" ref={groups}>
         {navigationOf(me).map(({ label, icon: Icon, items }) => (
           <div key={label} className="rail-group">
             <h2 className="rail-title" title={t(label)}>

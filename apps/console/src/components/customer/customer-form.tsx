@@ -251,7 +251,7 @@ export function CustomerForm(props: {
 
 export function splitPhones(text: string): string[] {
   return text
-    .split(/[,,;;\n]/)
+    .split(/[,;\uff0c\uff1b\u3001\n]/)
     .map((part) => part.trim())
     .filter(Boolean);
 }

@@ -1,4 +1,5 @@
 import { type Customer, getCustomer, getCustomerForm } from '@guanjia/contracts/customers/routes';
+import { lookUpCaller } from '@guanjia/contracts/voice/routes';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 
@@ -14,3 +15,11 @@ export const customerFormQuery = queryOptions({
   staleTime: 300_000,
   queryFn: ({ signal }) => api.call(getCustomerForm, {}, { signal }),
 });
+
+/** The customers that the number of a call belongs to (VOI-012). */
+export function callerQuery(callId: string) {
+  return queryOptions({
+    queryKey: ['customers', 'caller', callId],
+    queryFn: ({ signal }) => api.call(lookUpCaller, { params: { id: callId } }, { signal }),
+  });
+}

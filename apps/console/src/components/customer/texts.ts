@@ -40,7 +40,7 @@ export const customerTexts = defineTexts(
     saved: '客户资料已保存',
     created_done: '客户已新增',
     exists: '已有客户使用这个号码',
-    conflict: '别人刚改过这位客户。你填的内容还在,请核对后再保存。',
+    conflict: '别人刚改过这位客户。你填的内容还在，请核对后再保存。',
   },
   {
     name: 'Name',

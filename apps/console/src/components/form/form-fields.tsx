@@ -205,17 +205,22 @@ function Rating(props: {
   const min = props.field.min ?? 1;
   const max = props.field.max ?? 5;
   return (
-    <Radio.Group
-      value={props.value}
-      disabled={props.disabled}
-      optionType="button"
-      size="small"
-      options={Array.from({ length: Math.max(1, max - min + 1) }, (_, index) => ({
-        value: min + index,
-        label: String(min + index),
-      }))}
-      onChange={({ target }) => props.onChange(Number(target.value))}
-    />
+    <div className="rating" role="radiogroup" aria-label={labelOf(props.field.label)}>
+      {Array.from({ length: Math.max(1, max - min + 1) }, (_, index) => min + index).map((value) => (
+        // biome-ignore lint/a11y/useSemanticElements: one big target per mark, with the number on it
+        <button
+          key={value}
+          type="button"
+          role="radio"
+          aria-checked={props.value === value}
+          disabled={props.disabled}
+          className="rating-mark"
+          onClick={() => props.onChange(value)}
+        >
+          {value}
+        </button>
+      ))}
+    </div>
   );
 }
 

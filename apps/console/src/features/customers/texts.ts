@@ -7,7 +7,7 @@ export const customersTexts = defineTexts(
     new: '新增客户',
     search: '姓名或号码',
     'empty.title': '还没有客户',
-    'empty.hint': '可以逐个新增,也可以在营销活动里导入名单。',
+    'empty.hint': '可以逐个新增，也可以在营销活动里导入名单。',
     'column.name': '姓名',
     'column.phone': '电话',
     'column.gender': '性别',

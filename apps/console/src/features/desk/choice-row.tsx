@@ -5,16 +5,19 @@ export function ChoiceRow<T extends string>(props: {
   label: string;
   value: T | null;
   options: readonly { value: T; label: string; hint?: ReactNode; tone?: string }[];
+  /** Beside the label. */
+  hint?: ReactNode;
   error?: string | undefined;
   disabled?: boolean;
   onChange: (value: T) => void;
 }) {
   return (
     <div className="choice">
-      <span className="choice-label" id={`choice-${props.label}`}>
-        {props.label}
+      <span className="choice-label">
+        <span id={`choice-${props.label}`}>{props.label}</span>
+        {props.hint && <span className="muted">{props.hint}</span>}
       </span>
-      <div className="grow">
+      <div>
         <div
           role="radiogroup"
           aria-labelledby={`choice-${props.label}`}

@@ -1,19 +1,20 @@
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import { endWrapUp } from '@guanjia/contracts/routing/routes';
-import { getCall, lookUpCaller } from '@guanjia/contracts/voice/routes';
+import { getCall, linkCaller } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
-import { customerQuery } from '../../components/customer/customer-queries.ts';
+import { callerQuery, customerQuery } from '../../components/customer/customer-queries.ts';
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
 import { NoteBox } from '../../components/customer/note-box.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
-import { ownAgentQuery, useActiveCall, useOwnAgent } from '../../lib/live.ts';
+import { activeCallQuery, ownAgentQuery, useActiveCall, useOwnAgent } from '../../lib/live.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { ProductShelf } from './product-shelf.tsx';
 import { deskTexts } from './texts.ts';
 import { WrapUpBar } from './wrap-up-bar.tsx';
 
@@ -30,11 +31,19 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
     enabled: active?.id !== callId,
   }).data;
   const current = active?.id === callId ? active : call;
-  const callers = useQuery({
-    queryKey: ['customers', 'caller', callId],
-    queryFn: ({ signal }) => api.call(lookUpCaller, { params }, { signal }),
+  const callers = useQuery(callerQuery(callId));
+  const [chosen, setChosen] = useState<string | null>();
+  const link = useMutation({
+    mutationFn: (customerId: string) => api.call(linkCaller, { params, body: { customerId } }),
+    onSuccess: (linked) => {
+      client.setQueryData(['voice', 'call', callId], linked);
+      void client.invalidateQueries({ queryKey: activeCallQuery.queryKey });
+    },
   });
-  const [chosen, setChosen] = useState<string>();
+  const choose = (id: string | null) => {
+    setChosen(id);
+    if (id) link.mutate(id);
+  };
   const finish = useMutation({
     mutationFn: async () => (agent?.state === 'wrap_up' ? api.call(endWrapUp, {}) : undefined),
     onSuccess: (next) => {
@@ -56,36 +65,29 @@ export function InboundDesk({ callId, onFinish }: { callId: string; onFinish: ()
         </div>
         <div className="desk-history">
           <Loaded query={callers}>
-            {({ items }) => (
+            {({ items, unknownNumber }) => (
               <Caller
                 items={items}
-                chosen={chosen ?? (items.length === 1 ? items[0]?.id : undefined)}
-                number={current?.number}
-                onChoose={setChosen}
+                chosen={chosen === undefined ? (current?.customerId ?? onlyOne(items)) : chosen}
+                number={unknownNumber ?? undefined}
+                onChoose={choose}
               />
             )}
           </Loaded>
         </div>
       </section>
       <aside className="desk-pane desk-guide" aria-label={t('guide.label')}>
-        <div className="guide-body">
-          <CallerTimeline items={callers.data?.items ?? []} chosen={chosen} />
-        </div>
+        <ProductShelf />
       </aside>
     </>
   );
 }
 
-function CallerTimeline({ items, chosen }: { items: readonly Customer[]; chosen: string | undefined }) {
-  const id = chosen ?? (items.length === 1 ? items[0]?.id : undefined);
-  return id ? <Timeline customerId={id} /> : null;
-}
-
 function Caller(props: {
   items: readonly Customer[];
-  chosen: string | undefined;
+  chosen: string | null;
   number: string | undefined;
-  onChoose: (id: string | undefined) => void;
+  onChoose: (id: string | null) => void;
 }) {
   const t = useT(deskTexts);
   const words = useT(enumTexts);
@@ -95,7 +97,7 @@ function Caller(props: {
       <div className="stack">
         <KnownCaller id={props.chosen} />
         {props.items.length > 1 && (
-          <button type="button" className="link small" onClick={() => props.onChoose(undefined)}>
+          <button type="button" className="link small" onClick={() => props.onChoose(null)}>
             {t('inbound.other')}
           </button>
         )}
@@ -142,6 +144,10 @@ function Caller(props: {
   );
 }
 
+function onlyOne(items: readonly Customer[]): string | null {
+  return items.length === 1 ? (items[0]?.id ?? null) : null;
+}
+
 function KnownCaller({ id }: { id: string }) {
   const t = useT(deskTexts);
   const query = useQuery(customerQuery(id));
@@ -163,6 +169,7 @@ function KnownCaller({ id }: { id: string }) {
             </div>
           )}
           <NoteBox key={id} customerId={id} />
+          <Timeline customerId={id} />
         </div>
       )}
     </Loaded>

@@ -15,7 +15,7 @@ export function RedialPicker(props: {
   return (
     <div className="choice">
       <span className="choice-label">{t('result.redial_at')}</span>
-      <div className="grow">
+      <div>
         <div className="choice-buttons">
           {choices.map(({ key, at }) => (
             <button

@@ -14,6 +14,7 @@ import { RedialPicker } from './redial-picker.tsx';
 import { type ResultCheck, type ResultProblem, withOutcome } from './result-rules.ts';
 import { deskTexts } from './texts.ts';
 import type { DraftState } from './use-result-draft.ts';
+import { WrapUpBar } from './wrap-up-bar.tsx';
 
 const dispositionTones = { success: 'tone-ready', interested: 'tone-wrapup', failure: 'tone-idle' };
 const outcomeTones: Record<ContactOutcome, string> = {
@@ -65,12 +66,13 @@ export function ResultForm(props: {
     const check = checks.find(({ problem }) => problems.includes(problem));
     return check && t(`error.${check.problem}`, { n: check.count ?? 0 });
   };
-  const asksDisposition =
-    (draft.outcome === 'success' || draft.outcome === 'redial') && bench.dispositions.length > 0;
+  const asksDisposition = draft.outcome === 'success' && bench.dispositions.length > 0;
   return (
     <section className="result-form" aria-label={t('result.label')}>
+      <WrapUpBar />
       <ChoiceRow
         label={t('result.outcome')}
+        hint={props.suggested && t('result.suggested')}
         value={draft.outcome}
         error={errorOf('outcome')}
         options={contactOutcomes.map((value, index) => ({
@@ -81,7 +83,6 @@ export function ResultForm(props: {
         }))}
         onChange={choose}
       />
-      {props.suggested && <span className="muted small choice-hint">{t('result.suggested')}</span>}
       {draft.outcome === 'redial' && (
         <RedialPicker
           value={draft.redialAt}
@@ -108,7 +109,6 @@ export function ResultForm(props: {
         </label>
         <Input.TextArea
           id="result-notes"
-          className="grow"
           autoSize={{ minRows: 2, maxRows: 5 }}
           maxLength={4000}
           placeholder={t('result.notes.placeholder')}
@@ -116,13 +116,12 @@ export function ResultForm(props: {
           onChange={({ target }) => props.onChange({ notes: target.value })}
         />
       </div>
-      <div className="row">
-        <span className="choice-label" />
+      <div className="row result-actions">
         <span className="grow small muted" role="status">
           {props.state === 'saved' && t('result.draft_saved')}
           {props.state === 'waiting' && t('result.draft_saving')}
           {props.state === 'local' && t('result.draft_local')}
-          {errorOf('questionnaire') && <span className="field-error">{errorOf('questionnaire')}</span>}
+          {errorOf('questionnaire') && <span className="field-error"> {errorOf('questionnaire')}</span>}
         </span>
         <Button onClick={() => props.onSave(false)} disabled={props.saving}>
           {t('result.save')}

@@ -39,7 +39,7 @@ export function withOutcome(draft: ResultDraft, outcome: ContactOutcome): Result
   return {
     ...draft,
     outcome,
-    dispositionId: outcome === 'success' || outcome === 'redial' ? draft.dispositionId : null,
+    dispositionId: outcome === 'success' ? draft.dispositionId : null,
     redialAt: outcome === 'redial' ? draft.redialAt : null,
   };
 }

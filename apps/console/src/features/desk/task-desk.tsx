@@ -21,7 +21,6 @@ import { checkResult, withOutcome } from './result-rules.ts';
 import { taskQuery } from './task-query.ts';
 import { deskTexts } from './texts.ts';
 import { useResultDraft } from './use-result-draft.ts';
-import { WrapUpBar } from './wrap-up-bar.tsx';
 
 /** One task: who, what happened last, what do I say, what do I record. Mounted anew for each task. */
 export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: string | undefined) => void }) {
@@ -98,7 +97,10 @@ export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: str
     if (next) props.onOpen(next.id);
     else showToast({ kind: 'info', text: t('next.none') });
   };
-  const onAppointment = () => change((before) => withOutcome(before, 'redial'));
+  const onAppointment = () => {
+    setAsked(false);
+    change((before) => withOutcome(before, 'redial'));
+  };
   const group = t('group');
   useCommands([
     { id: 'desk.dial', keys: 'enter', label: t('dial'), group, run: onDial, enabled: !inCall && !closed },
@@ -109,7 +111,6 @@ export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: str
   return (
     <>
       <section className="desk-pane desk-record" aria-label={t('record.label')}>
-        <WrapUpBar />
         <div className="desk-who">
           <CustomerSummary customer={customer} />
           <div className="row">
@@ -138,8 +139,7 @@ export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: str
             )}
             <span className="grow" />
             <span className="muted small ellipsis">
-              {bench.campaign.name}
-              {task.attempts > 0 && ` · ${t('task.attempts', { n: task.attempts })}`}
+              {task.attempts > 0 && t('task.attempts', { n: task.attempts })}
             </span>
           </div>
         </div>
@@ -164,12 +164,13 @@ export function TaskDesk(props: { bench: Workbench; desk: Desk; onOpen: (id: str
           checks={checks}
           state={state}
           saving={save.isPending}
-          onChange={(patch) =>
+          onChange={(patch) => {
+            setAsked(false);
             change((before) => {
               const base = before.outcome === null ? { ...before, outcome: draft.outcome } : before;
               return typeof patch === 'function' ? patch(base) : { ...base, ...patch };
-            })
-          }
+            });
+          }}
           onSave={onSave}
         />
       </section>

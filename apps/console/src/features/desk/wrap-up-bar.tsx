@@ -4,7 +4,7 @@ import { useOwnAgent } from '../../lib/live.ts';
 import { useNow } from '../../lib/time.ts';
 import { deskTexts } from './texts.ts';
 
-/** After-call work: how long it lasts. Its place is always kept, so that nothing below it jumps. */
+/** After-call work: how long it lasts. It stands above the result, which grows upwards, so nothing jumps. */
 export function WrapUpBar() {
   const t = useT(deskTexts);
   const agent = useOwnAgent();

@@ -17,7 +17,7 @@ export function ImportFile(props: { campaignId: string; onUploaded: (view: Impor
   const upload = useMutation({
     meta: { errors: 'inline' },
     mutationFn: (file: File) => api.upload(uploadList, { params: { id: props.campaignId } }, file, file.name),
-    onSuccess: props.onUploaded,
+    onSuccess: (view) => props.onUploaded(view),
     onError: (error) => setProblem(errorText(error)),
   });
   const take = (file: File | undefined) => {

@@ -22,7 +22,7 @@ export function ImportMapping(props: { view: ImportView; onMapped: (view: Import
   const check = useMutation({
     meta: { errors: 'inline' },
     mutationFn: () => api.call(mapImport, { params: { id: view.id }, body: { mapping: [...mapping] } }),
-    onSuccess: props.onMapped,
+    onSuccess: (view) => props.onMapped(view),
   });
   const ready = hasPhone(mapping);
   return (

@@ -76,7 +76,7 @@ function Problems({ view }: { view: ImportView }) {
       <table className="data-table">
         <thead>
           <tr>
-            <th className="num">{t('preview.line')}</th>
+            <th>{t('preview.line')}</th>
             <th>{t('preview.column')}</th>
             <th>{t('preview.value')}</th>
             <th>{t('preview.problem')}</th>
@@ -85,7 +85,7 @@ function Problems({ view }: { view: ImportView }) {
         <tbody>
           {view.problems.slice(0, 20).map((row) => (
             <tr key={`${row.line}-${row.column}`}>
-              <td className="num">{row.line}</td>
+              <td>{row.line}</td>
               <td>{row.column}</td>
               <td>{row.value || '–'}</td>
               <td>
@@ -96,7 +96,7 @@ function Problems({ view }: { view: ImportView }) {
         </tbody>
       </table>
       {view.counts.bad > 20 && (
-        <p className="muted small list-foot">
+        <p className="muted small import-more">
           {t('preview.problems.more', { n: Math.min(20, view.problems.length) })}
         </p>
       )}
@@ -114,7 +114,7 @@ function Duplicates({ view }: { view: ImportView }) {
       <table className="data-table">
         <thead>
           <tr>
-            <th className="num">{t('preview.line')}</th>
+            <th>{t('preview.line')}</th>
             <th>{t('preview.value')}</th>
             <th>{t('preview.problem')}</th>
           </tr>
@@ -122,7 +122,7 @@ function Duplicates({ view }: { view: ImportView }) {
         <tbody>
           {view.duplicates.slice(0, 20).map((row) => (
             <tr key={`${row.line}-${row.of}`}>
-              <td className="num">{row.line}</td>
+              <td>{row.line}</td>
               <td>{row.value}</td>
               <td>{t(`of.${row.of}`)}</td>
             </tr>

@@ -1,9 +1,10 @@
 import { acceptOffer, declineOffer } from '@guanjia/contracts/routing/routes';
-import { getCall, lookUpCaller } from '@guanjia/contracts/voice/routes';
+import { getCall } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useEffect } from 'react';
+import { callerQuery } from '../../components/customer/customer-queries.ts';
 import { HangUpIcon, PhoneIcon } from '../../components/icons.tsx';
 import { Key } from '../../components/key.tsx';
 import { api } from '../../lib/api.ts';
@@ -34,10 +35,7 @@ function Offer({ offer }: { offer: { id: string; callId: string; expiresAt: stri
     retry: false,
   }).data;
   const active = useQuery({ ...activeCallQuery, enabled: false }).data?.call;
-  const callers = useQuery({
-    queryKey: ['customers', 'caller', offer.callId],
-    queryFn: ({ signal }) => api.call(lookUpCaller, { params }, { signal }),
-  }).data?.items;
+  const callers = useQuery(callerQuery(offer.callId)).data?.items;
   const number = call?.number ?? (active?.id === offer.callId ? active.number : undefined);
   const time = useNow(250);
   const left = Math.max(0, Math.ceil((Date.parse(offer.expiresAt) - time) / 1000));

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Popover } from 'antd';
 import { useState } from 'react';
-import { customerQuery } from '../../components/customer/customer-queries.ts';
+import { callerQuery, customerQuery } from '../../components/customer/customer-queries.ts';
 import {
   HangUpIcon,
   KeypadIcon,
@@ -36,6 +36,11 @@ export function CallBar() {
     ...customerQuery(shown?.customerId ?? ''),
     enabled: mayRead && shown?.customerId != null,
   }).data;
+  const callers = useQuery({
+    ...callerQuery(shown?.id ?? ''),
+    enabled: mayRead && shown !== undefined && shown.customerId === null,
+  }).data?.items;
+  const name = customer?.name ?? (callers?.length === 1 ? callers[0]?.name : undefined);
   const time = useNow(1000, shown !== undefined);
   const group = t('group');
   const muteLabel = t(shown?.muted ? 'unmute' : 'mute');
@@ -63,7 +68,7 @@ export function CallBar() {
   return (
     <section className={`call-bar ${tone}`} aria-label={t('bar.label')}>
       <PhoneIcon />
-      <strong>{customer?.name ?? t('bar.unknown')}</strong>
+      <strong>{name ?? t('bar.unknown')}</strong>
       <span>{shown.number}</span>
       <span className="call-state" role="status">
         {t(`state.${shown.state}`)}

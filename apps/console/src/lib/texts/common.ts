@@ -34,7 +34,7 @@ export const commonTexts = defineTexts(
     'field.required': '请填写“{{name}}”',
     'loading.failed': '加载失败',
     'page.not_found': '没有这个页面',
-    'page.not_found.hint': '链接可能写错了,或者你没有查看权限。',
+    'page.not_found.hint': '链接可能写错了，或者你没有查看权限。',
     'page.crashed': '页面出错了',
     'page.crashed.hint': '已输入的内容不会丢。重新加载通常就能恢复。',
     'unit.seconds': '{{n}} 秒',

@@ -8,7 +8,7 @@ export function createDemoCarrier(controlUrl: string): DemoCaller {
       const response = await fetch(`${controlUrl}/call-in`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ from, to, speak: true }),
+        body: JSON.stringify({ from, to }),
         signal: AbortSignal.timeout(5000),
       }).catch((error: unknown) => {
         throw new AppError('unavailable', { cause: error });

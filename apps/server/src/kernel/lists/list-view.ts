@@ -118,7 +118,8 @@ function afterCursor<Row>(
 function sortValue(value: unknown): string | number | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'number' ? value : String(value);
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  throw new TypeError('a sort column holds text, numbers or moments');
 }
 
 async function countRows(

@@ -1,4 +1,5 @@
-export { builtInRoles, type RoleKey, roleKeys } from './built-in-roles.ts';
+export { type RoleKey, roleKeys } from './built-in-roles.ts';
+export { loadPrincipal } from './load-principal.ts';
 export { createIdentity, type Identity } from './module.ts';
 export type { IdentityViews } from './tables.ts';
 export { createGroup, createTenant, createUser, findTenant } from './tenants.ts';

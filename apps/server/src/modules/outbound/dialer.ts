@@ -5,7 +5,8 @@ import { topics } from '#kernel/realtime.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { takeNext } from './claims.ts';
 import { pace } from './pace.ts';
-import { dialTask, type WorkDeps } from './work-service.ts';
+import type { WorkDeps } from './work-deps.ts';
+import { dialTask } from './work-service.ts';
 
 interface Idle {
   tenant_id: string;
@@ -17,6 +18,8 @@ export interface Dialer {
   /** Dials for every idle agent of an automatic campaign; called every second and when an agent becomes ready. */
   sweep(): Promise<void>;
   subscriber: Subscriber;
+  /** Resolves when nothing is being dialed any more. */
+  settle(): Promise<void>;
 }
 
 /** Errors that only say "not now": the next sweep tries again. */
@@ -67,6 +70,7 @@ export function createDialer(deps: WorkDeps & { log: Log }): Dialer {
 
   return {
     sweep,
+    settle: () => running ?? Promise.resolve(),
     subscriber: {
       name: 'outbound.dialer',
       types: ['routing.agent_changed', 'voice.phone_changed'],

@@ -36,7 +36,9 @@ export function nextAgent(agent: Agent, input: AgentInput, at: Date): Agent | un
   if (!next) return undefined;
   const moved =
     agentState(next) !== agentState(agent) || (input.type === 'choose' && next.reason !== agent.reason);
-  const becameIdle = agentState(next) === 'ready' && agentState(agent) !== 'ready';
+  // An offer that came to nothing was no work: whoever waits goes on waiting.
+  const becameIdle =
+    agentState(next) === 'ready' && agentState(agent) !== 'ready' && input.type !== 'offer_closed';
   return { ...next, since: moved ? at : agent.since, idleSince: becameIdle ? at : agent.idleSince };
 }
 

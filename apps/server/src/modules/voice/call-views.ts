@@ -63,10 +63,13 @@ function selectCalls(tx: Tx) {
     .select(['c.ended_at', 'c.outcome', 'p.name as agent_name']);
 }
 
-/** One call; `principal` limits to the data scope. Throws `not_found`. */
+/**
+ * One call; `principal` limits to the data scope, besides calls that wait for an agent: whoever they are offered to
+ * must see who calls. Throws `not_found`.
+ */
 export async function readCall(tx: Tx, callId: string, principal?: Principal): Promise<CallView> {
   let query = selectCalls(tx).where('c.id', '=', callId);
-  if (principal) query = query.where(callScope(principal));
+  if (principal) query = query.where(sql<boolean>`(${callScope(principal)} or c.state = 'arrived')`);
   const row = await query.executeTakeFirst();
   if (!row) throw notFound();
   return presentCall(row);

@@ -1,0 +1,100 @@
+import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { setLocale } from '../../lib/i18n.ts';
+import { FormFields, formatFieldValue, formErrors, withValue } from './form-fields.tsx';
+
+const fields: FormField[] = [
+  {
+    key: 'where',
+    type: 'select',
+    required: true,
+    label: { zh: '停哪里', en: 'Where' },
+    options: [
+      { value: 'street', label: { zh: '路边', en: 'Street' } },
+      { value: 'own', label: { zh: '自有车位', en: 'Own space' } },
+    ],
+  },
+  {
+    key: 'fee',
+    type: 'number',
+    required: true,
+    min: 0,
+    max: 100,
+    label: { zh: '费用', en: 'Fee' },
+    showIf: { key: 'where', values: ['street'] },
+  },
+  { key: 'score', type: 'rating', required: false, min: 1, max: 5, label: { zh: '打分', en: 'Score' } },
+  { key: 'say', type: 'long_text', required: false, label: { zh: '建议', en: 'Remarks' } },
+];
+
+let latest: FormValues = {};
+
+function Host({ errors = {} }: { errors?: Record<string, string> }) {
+  const [values, setValues] = useState<FormValues>({});
+  latest = values;
+  return <FormFields fields={fields} values={values} errors={errors} numbered onChange={setValues} />;
+}
+
+beforeEach(() => setLocale('zh-CN'));
+
+describe('the form renderer', () => {
+  it('shows a field only while the other has the value, and numbers what is shown', () => {
+    render(<Host />);
+    expect(screen.queryByRole('spinbutton')).toBeNull();
+    fireEvent.click(screen.getByRole('radio', { name: '路边' }));
+    expect(screen.getByRole('spinbutton', { name: /费用/ })).toBeTruthy();
+    expect(screen.getByText('3. 打分')).toBeTruthy();
+  });
+
+  it('drops the value of a field that gets hidden', () => {
+    render(<Host />);
+    fireEvent.click(screen.getByRole('radio', { name: '路边' }));
+    fireEvent.change(screen.getByRole('spinbutton'), { target: { value: '30' } });
+    expect(latest).toEqual({ where: 'street', fee: 30 });
+    fireEvent.click(screen.getByRole('radio', { name: '自有车位' }));
+    expect(latest).toEqual({ where: 'own' });
+  });
+
+  it('gives numbers for ratings', () => {
+    render(<Host />);
+    fireEvent.click(screen.getByRole('radio', { name: '4' }));
+    expect(latest).toEqual({ score: 4 });
+  });
+
+  it('ties the error to its control', () => {
+    render(<Host errors={{ say: '写点什么' }} />);
+    const box = screen.getByRole('textbox', { name: /建议/ });
+    expect(box.getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent).toBe('写点什么');
+  });
+
+  it('speaks the language of the reader', async () => {
+    await setLocale('en');
+    render(<Host />);
+    expect(screen.getByRole('radio', { name: 'Own space' })).toBeTruthy();
+  });
+});
+
+describe('the rules', () => {
+  it('ask for required fields that are shown', () => {
+    expect(formErrors(fields, {})).toEqual({ where: '这一项必填' });
+    expect(formErrors(fields, { where: 'street' })).toEqual({ fee: '这一项必填' });
+    expect(formErrors(fields, { where: 'own' })).toEqual({});
+  });
+
+  it('name the range', () => {
+    expect(formErrors(fields, { where: 'street', fee: 400 })).toEqual({ fee: '请填 0–100 之间的数' });
+  });
+
+  it('empty values are no values', () => {
+    expect(withValue(fields, { say: 'x' }, 'say', '')).toEqual({});
+  });
+
+  it('stored values become words', () => {
+    const [where, , score] = fields;
+    expect(where && formatFieldValue(where, 'own')).toBe('自有车位');
+    expect(score && formatFieldValue(score, undefined)).toBe('–');
+  });
+});
