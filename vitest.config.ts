@@ -13,6 +13,7 @@ export default defineConfig({
           exclude: [...ignored, '**/*.int.test.ts', '**/*.switch.test.ts'],
           pool: 'threads',
           isolate: false,
+          testTimeout: 20_000,
         },
       },
       {

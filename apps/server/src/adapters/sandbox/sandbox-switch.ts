@@ -60,16 +60,6 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
   }
   const nothing = () => command(() => {});
 
-  function originate(leg: OriginateLeg): void {
-    if (legs.isKnown(leg.legId)) return;
-    const added = legs.add({ legId: leg.legId, direction: 'outbound', tags: leg.tags, inbound: undefined });
-    const { to } = leg;
-    if (to.kind === 'phone' && registered.has(to.phoneId)) dialPhone({ legs, scheduler, emit }, added);
-    else if (to.kind === 'trunk' && trunks.has(to.trunkId)) {
-      dialPublic({ legs, scheduler, emit }, added, to.number, leg.timeoutMs);
-    } else legs.end(added, { kind: 'unreachable', code: 20 });
-  }
-
   return {
     kind: 'sandbox',
     async start() {
@@ -102,7 +92,7 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
         trunks.delete(trunkId);
       }),
     softphoneTarget: () => undefined,
-    originate: (leg) => command(() => originate(leg)),
+    originate: (leg) => command(() => originate({ legs, scheduler, emit, registered, trunks }, leg)),
     tag: (legId, tags) =>
       command(() => {
         const leg = legs.get(legId);
@@ -194,4 +184,22 @@ function outsideWorld(legs: SandboxLegs, scheduler: Scheduler, emit: (event: Swi
       }
     },
   };
+}
+
+interface Dialling {
+  legs: SandboxLegs;
+  scheduler: Scheduler;
+  emit: (event: SwitchEvent) => void;
+  registered: ReadonlySet<string>;
+  trunks: ReadonlySet<string>;
+}
+
+function originate({ legs, scheduler, emit, registered, trunks }: Dialling, leg: OriginateLeg): void {
+  if (legs.isKnown(leg.legId)) return;
+  const added = legs.add({ legId: leg.legId, direction: 'outbound', tags: leg.tags, inbound: undefined });
+  const { to } = leg;
+  if (to.kind === 'phone' && registered.has(to.phoneId)) dialPhone({ legs, scheduler, emit }, added);
+  else if (to.kind === 'trunk' && trunks.has(to.trunkId)) {
+    dialPublic({ legs, scheduler, emit }, added, to.number, leg.timeoutMs);
+  } else legs.end(added, { kind: 'unreachable', code: 20 });
 }
