@@ -3,10 +3,9 @@ import { defineConfig } from 'vite';
 
 const server = 'http://127.0.0.1:3000';
 
-/** `--mode mock` runs the pages against the in-memory server of the tests; it never becomes part of a build. */
-export default defineConfig(async ({ mode }) => ({
+export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), ...(mode === 'mock' ? [(await import('./test/mock-plugin.ts')).mockServer()] : [])],
+  plugins: [react()],
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -19,14 +18,10 @@ export default defineConfig(async ({ mode }) => ({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    ...(mode === 'mock'
-      ? {}
-      : {
-          proxy: {
-            '/api': server,
-            '/realtime': { target: server, ws: true },
-            '/sip': { target: server, ws: true },
-          },
-        }),
+    proxy: {
+      '/api': server,
+      '/realtime': { target: server, ws: true },
+      '/sip': { target: server, ws: true },
+    },
   },
-}));
+});

@@ -37,16 +37,16 @@ function matches(row: Row, condition: FilterCondition): boolean {
   const value = cellOf(row, condition.column);
   switch (condition.op) {
     case 'contains':
-      return String(value ?? '').includes(condition.value);
+      return words(value).includes(condition.value);
     case 'equals':
       return value === condition.value;
     case 'in':
-      return condition.values.includes(String(value));
+      return condition.values.includes(words(value));
     case 'empty':
       return (value === null || value === undefined || value === '') === condition.value;
     case 'range': {
       if (value === null || value === undefined) return false;
-      const number = typeof value === 'number' ? value : Date.parse(String(value));
+      const number = typeof value === 'number' ? value : Date.parse(words(value));
       const bound = (edge: string | number) => (typeof edge === 'number' ? edge : Date.parse(edge));
       return (
         (condition.from === undefined || number >= bound(condition.from)) &&
@@ -61,5 +61,9 @@ function compare(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return 1;
   if (b === null || b === undefined) return -1;
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'zh');
+  return typeof a === 'number' && typeof b === 'number' ? a - b : words(a).localeCompare(words(b), 'zh');
+}
+
+function words(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }

@@ -1,6 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { Server } from 'socket.io';
-import type { Plugin } from 'vite';
+import type { Connect, Plugin } from 'vite';
 import { createMockServer } from './mock-server.ts';
 
 /** Answers `/api` and `/realtime` of the development server from memory, so that pages can be looked at alone. */
@@ -22,9 +23,8 @@ export function mockServer(): Plugin {
           io.emit('message', { position, at: new Date().toISOString(), type, payload });
         });
       }
-      vite.middlewares.use(async (request, response, next) => {
-        if (!request.url?.startsWith('/api/')) return next();
-        const url = new URL(request.url, 'http://mock');
+      const answerCall = async (request: Connect.IncomingMessage, response: ServerResponse) => {
+        const url = new URL(request.url ?? '', 'http://mock');
         const chunks: Uint8Array[] = [];
         for await (const chunk of request) chunks.push(chunk as Uint8Array);
         const text = Buffer.concat(chunks).toString('utf8');
@@ -33,6 +33,10 @@ export function mockServer(): Plugin {
         response.statusCode = answer.status;
         response.setHeader('content-type', answer.headers.get('content-type') ?? 'text/plain');
         response.end(await answer.text());
+      };
+      vite.middlewares.use((request, response, next) => {
+        if (request.url?.startsWith('/api/')) void answerCall(request, response);
+        else next();
       });
     },
   };

@@ -10,8 +10,9 @@ import * as reportingApi from '@guanjia/contracts/reporting/routes';
 import * as tasksApi from '@guanjia/contracts/tasks/routes';
 import * as voiceApi from '@guanjia/contracts/voice/routes';
 import * as data from './mock-data.ts';
+import * as history from './mock-history.ts';
 import { answerList } from './mock-list.ts';
-import { type Emit, MockProblem, type Mount } from './mock-server.ts';
+import { type Emit, MockProblem, type Mount } from './mock-types.ts';
 
 const figures = (n: number) => ({
   attempts: 300 - n * 23,
@@ -76,7 +77,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     unknownNumber: params.id?.endsWith('2') ? '13812348000' : null,
   }));
   mount(voiceApi.linkCaller, ({ params, body }) => ({
-    ...byId(data.calls, data.calls[0]?.id),
+    ...byId(history.calls, history.calls[0]?.id),
     id: params.id,
     customerId: body.customerId,
     state: 'talking',
@@ -85,13 +86,13 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     muted: false,
   }));
   mount(customersApi.listTimeline, ({ params, query }) => ({
-    items: data
+    items: history
       .timelineOf(params.id ?? '')
       .filter((entry) => !query.get('kind') || entry.kind === query.get('kind')),
     nextCursor: null,
   }));
   mount(customersApi.addNote, ({ params, body }) => ({
-    ...data.timelineOf(params.id ?? '')[2],
+    ...history.timelineOf(params.id ?? '')[2],
     data: { text: body.text },
   }));
 
@@ -149,7 +150,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
   );
   mount(workApi.listContacts, ({ query }) => {
     const menu = query.get('menu');
-    const rows = data.contacts.filter(({ outcome, disposition }) =>
+    const rows = history.contacts.filter(({ outcome, disposition }) =>
       menu === 'history'
         ? outcome === 'success'
         : menu === 'sales'
@@ -161,7 +162,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
   mount(workApi.listResponses, ({ query }) =>
     answerList(
       workApi.responseList,
-      data.contacts.slice(0, 40).map((contact) => ({
+      history.contacts.slice(0, 40).map((contact) => ({
         id: contact.id,
         questionnaireId: data.questionnaire.id,
         questionnaireName: data.questionnaire.name,
@@ -176,9 +177,15 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
       query,
     ),
   );
-  mount(voiceApi.listCalls, ({ query }) => answerList(voiceApi.callList, data.calls, query));
+  mount(voiceApi.listCalls, ({ query }) => answerList(voiceApi.callList, history.calls, query));
   mount(voiceApi.getCall, ({ params }) => {
-    const { customerName, agentId, agentName, talkSeconds, ...call } = byId(data.calls, params.id);
+    const {
+      customerName: _name,
+      agentId,
+      agentName,
+      talkSeconds: _talk,
+      ...call
+    } = byId(history.calls, params.id);
     return {
       ...call,
       state: 'ended',
@@ -236,7 +243,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
   mount(listAuditEntries, ({ query }) =>
     answerList(
       auditList,
-      data.contacts.slice(0, 60).map((contact, n) => ({
+      history.contacts.slice(0, 60).map((contact, n) => ({
         id: data.uuid(16, n),
         occurredAt: contact.createdAt,
         actor: contact.agent,

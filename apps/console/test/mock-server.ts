@@ -1,5 +1,4 @@
 import { type ErrorCode, errorCatalogue } from '@guanjia/contracts/core/errors';
-import type { AnyRoute } from '@guanjia/contracts/core/route';
 import {
   changePassword,
   getCaptcha,
@@ -11,28 +10,8 @@ import {
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
 import { mountMockRecords } from './mock-records.ts';
+import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
-
-export interface MockRequest {
-  params: Record<string, string>;
-  query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: handlers of the mock trust the typed client
-  body: any;
-}
-export type MockHandler = (request: MockRequest) => unknown;
-export type Mount = (route: AnyRoute, handler: MockHandler) => void;
-export type Emit = (type: RealtimeType, payload: unknown) => void;
-
-/** An error answer. */
-export class MockProblem extends Error {
-  readonly code: ErrorCode;
-  readonly fields: { path: string; message: string }[];
-  constructor(code: ErrorCode, fields: { path: string; message: string }[] = []) {
-    super(code);
-    this.code = code;
-    this.fields = fields;
-  }
-}
 
 /** An in-memory stand-in for the server: for component tests and for looking at pages. Never part of a build. */
 export function createMockServer(options: { login?: string } = {}) {

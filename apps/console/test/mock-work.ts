@@ -4,7 +4,7 @@ import * as routingApi from '@guanjia/contracts/routing/routes';
 import type { CallView } from '@guanjia/contracts/voice/routes';
 import * as voiceApi from '@guanjia/contracts/voice/routes';
 import * as data from './mock-data.ts';
-import { type Emit, MockProblem, type Mount } from './mock-server.ts';
+import { type Emit, MockProblem, type Mount } from './mock-types.ts';
 
 /** The agent's own work: state, phone, calls, desk. Calls go through their states by timers. */
 export function mountMockWork(mount: Mount, emit: Emit, currentLogin: () => string): void {

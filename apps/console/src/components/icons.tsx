@@ -99,21 +99,7 @@ export const PeopleIcon = icon(
 );
 export const FlagIcon = icon(<path d="M3.5 14V2.5h8l-1.6 2.8 1.6 2.7h-8" />);
 export const ChartIcon = icon(<path d="M2.5 13.5h11M4.5 11V8m3.5 3V4m3.5 7V6" />);
-export const BoxIcon = icon(<path d="m8 2 5.5 2.8v6.4L8 14l-5.5-2.8V4.8ZM2.5 4.8 8 7.6l5.5-2.8M8 7.6V14" />);
-export const BookIcon = icon(
-  <path d="M3 3h4a1.5 1.5 0 0 1 1 .6A1.5 1.5 0 0 1 9 3h4v9.5H9a1.5 1.5 0 0 0-1 .6 1.5 1.5 0 0 0-1-.6H3ZM8 3.6v9.5" />,
-);
 export const ShieldIcon = icon(<path d="M8 1.8 13 3.6v4.2c0 3-2 5.2-5 6.4-3-1.2-5-3.4-5-6.4V3.6Z" />);
-export const FloorIcon = icon(
-  <path d="M2.5 2.5h4.6v4.6H2.5zM9 2.5h4.5v4.6H9zM2.5 9h4.6v4.5H2.5zM9 9h4.5v4.5H9z" />,
-);
 export const TrashIcon = icon(<path d="M3 4.5h10M6.5 4.5V3h3v1.5m2 0-.6 9H5.1l-.6-9" />);
 export const MenuIcon = icon(<path d="M2.5 3h11v10h-11zM6 3v10" />);
-export const HelpIcon = icon(
-  <>
-    <circle cx="8" cy="8" r="6" />
-    <path d="M6.2 6.2A1.9 1.9 0 1 1 8 8.4v.8M8 11.4h.01" />
-  </>,
-);
-export const CodeIcon = icon(<path d="m5.5 5-3 3 3 3m5-6 3 3-3 3m-1.8-8-2 10" />);
 export const SignalIcon = icon(<path d="M3 13v-2m3.3 2V8.5M9.6 13V6M13 13V3" strokeWidth="1.8" />);

@@ -40,10 +40,6 @@ export function formatDateTime(instant: string | null): string {
   return instant ? at(instant).format('YYYY-MM-DD HH:mm:ss') : '–';
 }
 
-export function formatDay(instant: string | null): string {
-  return instant ? at(instant).format('YYYY-MM-DD') : '–';
-}
-
 /** Short: only the time today, without the year this year. */
 export function formatShort(instant: string | null): string {
   if (!instant) return '–';

@@ -112,7 +112,7 @@ export function startKeyboard(
 /** Registers commands while the component is shown; `run` always sees the newest render. */
 export function useCommands(list: readonly Command[]): void {
   const run = useEffectEvent((id: string) => list.find((command) => command.id === id)?.run());
-  const shape = JSON.stringify(list.map(({ run: _, ...rest }) => rest));
+  const shape = JSON.stringify(list.map(({ run: _run, ...rest }) => rest));
   useEffect(() => {
     const shapes = JSON.parse(shape) as Omit<Command, 'run'>[];
     return registerCommands(shapes.map((command) => ({ ...command, run: () => run(command.id) })));

@@ -45,10 +45,6 @@ export function useMay(permission: Permission): boolean {
   return useMe().permissions.includes(permission);
 }
 
-export function may(me: Me, ...anyOf: Permission[]): boolean {
-  return anyOf.some((permission) => me.permissions.includes(permission));
-}
-
 let leave = () => {};
 
 /** What happens when the session is over; the router sets it. */

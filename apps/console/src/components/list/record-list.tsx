@@ -55,7 +55,10 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
   };
   const select = (ids: readonly string[], on: boolean) => {
     const next = new Set(selected);
-    for (const id of ids) on ? next.add(id) : next.delete(id);
+    for (const id of ids) {
+      if (on) next.add(id);
+      else next.delete(id);
+    }
     setSelected(next);
   };
   const activeRow = rows[active];

@@ -90,5 +90,5 @@ function EntryDetails({ entry }: { entry: Entry }) {
 
 function show(value: unknown): string {
   if (value === undefined || value === null) return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -43,14 +43,3 @@ export function withOutcome(draft: ResultDraft, outcome: ContactOutcome): Result
     redialAt: outcome === 'redial' ? draft.redialAt : null,
   };
 }
-
-export function isUntouched(draft: ResultDraft): boolean {
-  return (
-    !draft.outcome &&
-    !draft.dispositionId &&
-    !draft.notes &&
-    !draft.redialAt &&
-    !draft.scriptStep &&
-    Object.keys(draft.answers).length === 0
-  );
-}

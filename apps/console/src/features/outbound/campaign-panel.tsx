@@ -13,8 +13,8 @@ import { useMay } from '../../lib/session.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
+import { CampaignProgress, campaignTones } from './campaign-progress.tsx';
 import { campaignTexts } from './campaign-texts.ts';
-import { CampaignProgress, campaignTones } from './campaigns-page.tsx';
 import { campaignQuery } from './content-queries.ts';
 
 export function CampaignPanel(props: {

@@ -11,15 +11,9 @@ import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { CampaignForm } from './campaign-form.tsx';
 import { CampaignPanel } from './campaign-panel.tsx';
+import { CampaignProgress, campaignTones } from './campaign-progress.tsx';
 import { campaignTexts } from './campaign-texts.ts';
 import './outbound.css';
-
-export const campaignTones = {
-  draft: 'tone-idle',
-  running: 'tone-ready',
-  paused: 'tone-wrapup',
-  finished: 'tone-talking',
-};
 
 export function CampaignsPage() {
   const t = useT(campaignTexts);
@@ -112,27 +106,5 @@ export function CampaignsPage() {
         )}
       </Drawer>
     </>
-  );
-}
-
-export function CampaignProgress({ campaign }: { campaign: Campaign }) {
-  const { total, done, failed } = campaign.counts;
-  const share = total > 0 ? (done + failed) / total : 0;
-  return (
-    <div className="row small">
-      <div
-        className="meter grow"
-        role="progressbar"
-        aria-valuenow={Math.round(share * 100)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-label={campaign.name}
-      >
-        <span style={{ width: `${share * 100}%` }} />
-      </div>
-      <span>
-        {formatNumber(done + failed)}/{formatNumber(total)}
-      </span>
-    </div>
   );
 }

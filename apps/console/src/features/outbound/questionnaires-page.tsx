@@ -51,10 +51,11 @@ export function QuestionnairesPage() {
           saving={save.isPending}
           onSave={(draft, done) =>
             save.mutate(draft, {
-              onSuccess: async () => {
-                await client.invalidateQueries({ queryKey: questionnairesQuery.queryKey });
+              onSuccess: () => {
                 showToast({ kind: 'done', text: common('saved') });
-                done(draft);
+                void client
+                  .invalidateQueries({ queryKey: questionnairesQuery.queryKey })
+                  .then(() => done(draft));
               },
             })
           }

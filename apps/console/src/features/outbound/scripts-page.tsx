@@ -53,10 +53,9 @@ export function ScriptsPage() {
           saving={save.isPending}
           onSave={(draft, done) =>
             save.mutate(draft, {
-              onSuccess: async () => {
-                await client.invalidateQueries({ queryKey: scriptsQuery.queryKey });
+              onSuccess: () => {
                 showToast({ kind: 'done', text: common('saved') });
-                done(draft);
+                void client.invalidateQueries({ queryKey: scriptsQuery.queryKey }).then(() => done(draft));
               },
             })
           }

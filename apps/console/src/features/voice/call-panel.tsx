@@ -6,7 +6,7 @@ import { api } from '../../lib/api.ts';
 import { formatDateTime, formatDuration } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
-import type { CallRow } from './calls-page.tsx';
+import type { CallRow } from './call-row.ts';
 import { voiceTexts } from './texts.ts';
 
 /** The facts of one call. */

@@ -1,7 +1,6 @@
-import { callList, type callRow, listCalls } from '@guanjia/contracts/voice/routes';
+import { callList, listCalls } from '@guanjia/contracts/voice/routes';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { z } from 'zod';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { RecordingPlayer } from '../../components/recording/recording-player.tsx';
@@ -12,9 +11,8 @@ import { useT } from '../../lib/i18n.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { CallPanel } from './call-panel.tsx';
+import type { CallRow } from './call-row.ts';
 import { voiceTexts } from './texts.ts';
-
-export type CallRow = z.output<typeof callRow>;
 
 /** 通话记录: every call in the own scope, with its recording. */
 export function CallsPage() {
