@@ -3,6 +3,7 @@ import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { createDb } from '#kernel/db.ts';
+import { requireComplete } from '#kernel/http/contract-check.ts';
 import { renderDocs } from '#kernel/http/docs-page.ts';
 import { createHttpServer } from '#kernel/http/http-server.ts';
 import { mount } from '#kernel/http/mount.ts';
@@ -94,6 +95,7 @@ export async function startServer(
     ...exports.operations,
   ];
 
+  requireComplete(operations, allRoutes);
   const http = await createHttpServer({ log, trustProxy: config.trustProxy });
   let draining = false;
   mount(http, operations, {

@@ -112,6 +112,7 @@ export async function dialTask(
 ): Promise<CallView> {
   const { db, clock, voice, routing } = deps;
   const placed = await db.tenantTx(tenantId, async (tx) => {
+    await readTask(tx, taskId);
     await routing.requireFree(tx, agentId);
     const task = await lockOwnTask(tx, taskId, agentId, clock.now());
     if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');
