@@ -1,4 +1,4 @@
-export { type RoleKey, roleKeys } from './built-in-roles.ts';
+export { builtInRoles, type RoleKey, roleKeys } from './built-in-roles.ts';
 export { loadPrincipal } from './load-principal.ts';
 export { createIdentity, type Identity } from './module.ts';
 export type { IdentityViews } from './tables.ts';

@@ -8,6 +8,7 @@ import { claimRandom, lockOwnTask } from './claims.ts';
 import { requireDialable } from './gate.ts';
 import { type ResultInput, saveResult } from './results.ts';
 import { setSeat, storeDraft } from './seats.ts';
+import { readTask } from './task-views.ts';
 import type { WorkDeps } from './work-deps.ts';
 import { readDesk, readWorkbench, startOfToday } from './workbench.ts';
 
@@ -93,6 +94,7 @@ export async function dialTask(
 ): Promise<CallView> {
   const { db, clock, voice, routing } = deps;
   const placed = await db.tenantTx(tenantId, async (tx) => {
+    await readTask(tx, taskId);
     await routing.requireFree(tx, agentId);
     const task = await lockOwnTask(tx, taskId, agentId, clock.now());
     if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');
