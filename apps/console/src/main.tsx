@@ -8,5 +8,13 @@ import './styles/base.css';
 config({ jitless: true });
 document.documentElement.style.setProperty('--gj-font', fontFamily);
 showTheme();
+// After an upgrade a page that was open asks for parts that are gone: loading it again brings the new ones.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('guanjia.reloaded') ?? 0);
+  if (Date.now() - last < 30_000) return;
+  sessionStorage.setItem('guanjia.reloaded', String(Date.now()));
+  event.preventDefault();
+  window.location.reload();
+});
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

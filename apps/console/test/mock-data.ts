@@ -435,7 +435,7 @@ export function timelineOf(customerId: string): TimelineEntry[] {
       kind: 'outbound_result',
       occurredAt: ago(3 * 1440 - 1),
       actor,
-      data: { outcome: 'no_answer', campaignName: '双十一停车年卡', notes: '' },
+      data: { outcome: 'no_answer', campaign: '双十一停车年卡', notes: '' },
       refId: null,
     },
     {
@@ -451,7 +451,7 @@ export function timelineOf(customerId: string): TimelineEntry[] {
       kind: 'call',
       occurredAt: ago(19 * 1440),
       actor,
-      data: { direction: 'inbound', outcome: 'answered', talkSeconds: 96, hasRecording: true },
+      data: { direction: 'inbound', outcome: 'answered', talkSeconds: 96, recorded: true },
       refId: uuid(14, 0),
     },
     {

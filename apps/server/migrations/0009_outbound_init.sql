@@ -144,7 +144,9 @@ select kernel.protect('outbound.list_import');
 -- Published to reporting: the same rows as the lists show.
 create view outbound.contact_fact with (security_invoker = true) as
   select c.tenant_id, c.id, c.campaign_id, c.agent_id, c.outcome, c.talk_seconds, c.created_at, d.kind as disposition_kind
-  from outbound.contact c left join orders.disposition d on d.id = c.disposition_id;
+  from outbound.contact c
+  -- Nobody buys at a busy line, whatever was chosen before the call was given up.
+  left join orders.disposition d on d.id = c.disposition_id and c.outcome = 'success';
 grant select on outbound.contact_fact to guanjia_app, guanjia_platform;
 
 create view outbound.response_fact with (security_invoker = true) as

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/correctness/noComponentHookFactories: icons are made once, at module level
 import type { ReactNode } from 'react';
 
 /** Line icons of one weight, 16 px; always beside a word or with an aria-label on their button. */

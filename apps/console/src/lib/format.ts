@@ -67,5 +67,5 @@ export function formatRelative(instant: string): string {
   for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   }
-  return format.format(0, 'minute');
+  return currentLocale() === 'en' ? 'just now' : '刚刚';
 }

@@ -14,6 +14,7 @@ import { createCustomers } from '#modules/customers/index.ts';
 import { createIdentity, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
+import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
@@ -72,6 +73,7 @@ export function createModules(parts: Parts): Modules {
       ...voice.operations,
       ...routing.operations,
       ...outbound.operations,
+      ...createReporting({ db }).operations,
       ...taskOperations(parts),
       ...exports.operations,
     ],

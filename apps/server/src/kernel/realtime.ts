@@ -83,7 +83,7 @@ export function createRealtimeHub(options: {
     wake: () => void stream.drain(),
     connections: () => io.engine.clientsCount,
     async [Symbol.asyncDispose]() {
-      await stream.settle();
+      await stream.stop();
       // `close` would also close the HTTP server, which is not ours.
       io.disconnectSockets(true);
       io.engine.close();
@@ -108,7 +108,8 @@ function createSocketServer(http: HttpServer): Server {
 interface LogStream {
   /** Sends what is new; resolves when all that was in the log is out. */
   drain(): Promise<void>;
-  settle(): Promise<void>;
+  /** Sends nothing more; resolves when what was being read is out. */
+  stop(): Promise<void>;
   /** Of the last message that was sent. */
   position(): number;
 }
@@ -117,6 +118,7 @@ function createLogStream(db: Db, log: Log, send: (row: Row) => void): LogStream 
   let position: number | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let stopped = false;
 
   async function drainAll(): Promise<void> {
     do {
@@ -128,11 +130,12 @@ function createLogStream(db: Db, log: Log, send: (row: Row) => void): LogStream 
           send(row);
         }
       }
-    } while (again);
+    } while (again && !stopped);
   }
 
   return {
     drain() {
+      if (stopped) return Promise.resolve();
       again = true;
       running ??= drainAll()
         .catch((error: unknown) =>
@@ -143,7 +146,10 @@ function createLogStream(db: Db, log: Log, send: (row: Row) => void): LogStream 
         });
       return running;
     },
-    settle: () => running ?? Promise.resolve(),
+    stop() {
+      stopped = true;
+      return running ?? Promise.resolve();
+    },
     position: () => position ?? 0,
   };
 }

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/correctness/noComponentHookFactories: a false alarm, these are key handlers
 import { getRecordingAudio, getRecordingPeaks } from '@guanjia/contracts/voice/routes';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';

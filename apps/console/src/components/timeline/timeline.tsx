@@ -101,11 +101,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   const words = useT(enumTexts);
   const [playing, setPlaying] = useState(false);
   const mayListen = useMay('voice.recordings.listen');
-  const playable =
-    entry.kind === 'call' &&
-    mayListen &&
-    entry.refId &&
-    (entry.data.hasRecording === true || entry.data.recording === 'saved');
+  const playable = entry.kind === 'call' && mayListen && entry.refId && entry.data.recorded === true;
   return (
     <li className={`timeline-entry ${tones[entry.kind]}`}>
       <time
@@ -162,7 +158,7 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
   }
   if (entry.kind === 'outbound_result') {
     if (isOutcome(data.outcome)) parts.push(words(`outcome.${data.outcome}`));
-    for (const key of ['dispositionName', 'disposition', 'campaignName', 'campaign'] as const) {
+    for (const key of ['disposition', 'campaign'] as const) {
       if (typeof data[key] === 'string' && data[key]) parts.push(data[key]);
     }
   }

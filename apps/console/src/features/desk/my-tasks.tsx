@@ -72,10 +72,7 @@ export function MyTasks(props: { desk: Desk; openId: string | undefined; onOpen:
         )}
       </div>
       {desk.tasks.length === 0 ? (
-        <EmptyState
-          title={campaign?.dialMode === 'automatic' ? t('automatic.waiting') : t('tasks.empty')}
-          hint={campaign?.dialMode === 'automatic' ? t('automatic.hint') : t('tasks.empty.hint')}
-        />
+        <NoTasks dialMode={campaign?.dialMode} />
       ) : (
         <ul className="desk-task-list">
           {desk.tasks.map((task) => (
@@ -84,6 +81,18 @@ export function MyTasks(props: { desk: Desk; openId: string | undefined; onOpen:
         </ul>
       )}
     </aside>
+  );
+}
+
+function NoTasks({ dialMode }: { dialMode: 'claim' | 'automatic' | undefined }) {
+  const t = useT(deskTexts);
+  if (!dialMode) return <EmptyState title={t('tasks.choose')} hint={t('tasks.choose.hint')} />;
+  const automatic = dialMode === 'automatic';
+  return (
+    <EmptyState
+      title={t(automatic ? 'automatic.waiting' : 'tasks.empty')}
+      hint={t(automatic ? 'automatic.hint' : 'tasks.empty.hint')}
+    />
   );
 }
 

@@ -13,6 +13,8 @@ import type { SipPhone } from './sip-phone.ts';
 /** Names this page to the server; a reloaded page is a new one. */
 const pageId = crypto.randomUUID();
 let claimAgain: (() => void) | undefined;
+/** Whether the server has taken this page for the phone: only then can another page take it over. */
+let confirmed = false;
 
 /** “Use the phone here”, and “try again” after a failure. */
 export function claimPhone(): void {
@@ -67,7 +69,10 @@ export function PhoneKeeper() {
   useRealtime('voice.phone', (message) => {
     const { status } = phoneStore.get();
     if (message.pageId !== null && message.pageId !== pageId) {
+      // The end of the other page's leg is no takeover.
+      if (!confirmed || message.state === 'disconnected') return;
       if (status === 'off' || status === 'passive') return;
+      confirmed = false;
       // Another browser took the phone: this page gives up its registration.
       void phone.current?.stop();
       phone.current = undefined;
@@ -115,6 +120,7 @@ function runPhone({ phone, play }: Running): () => void {
   let stopped = false;
   let microphone: MediaStream | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  confirmed = false;
   patchPhone({ status: 'connecting' });
 
   async function start(): Promise<void> {
@@ -167,6 +173,7 @@ function runPhone({ phone, play }: Running): () => void {
 async function reportConnected(heldLegId: string | undefined): Promise<void> {
   try {
     const answer = await api.call(connectPhone, { body: { pageId, ...(heldLegId ? { heldLegId } : {}) } });
+    confirmed = true;
     patchPhone({ status: answer.state === 'ready' ? 'ready' : 'registered' });
   } catch (error) {
     patchPhone({ status: 'failed' });

@@ -19,10 +19,17 @@ export function holdPhone(handlers: { onHeld: () => void; onLost: () => void; st
       if (over) resolve();
       else handlers.onHeld();
     });
-  const options: LockOptions = handlers.steal ? { steal: true } : { signal: controller.signal };
-  navigator.locks.request(lockName, options, hold).catch(() => {
-    if (!over) handlers.onLost();
-  });
+  const request = (steal: boolean) => {
+    const options: LockOptions = steal ? { steal: true } : { signal: controller.signal };
+    navigator.locks.request(lockName, options, hold).catch(() => {
+      if (over) return;
+      release = undefined;
+      handlers.onLost();
+      // Waits behind the page that took it, to be the phone again when that page closes.
+      request(false);
+    });
+  };
+  request(handlers.steal);
   return () => {
     over = true;
     if (release) release();

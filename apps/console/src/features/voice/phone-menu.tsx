@@ -115,9 +115,8 @@ function DialBox({ onDialed }: { onDialed: () => void }) {
 }
 
 const demoNumbers = [
-  ['demo.known', '13800010001'],
+  ['demo.known', '13000001000'],
   ['demo.unknown', '13900020002'],
-  ['demo.several', '13700030003'],
 ] as const;
 
 function DemoCalls() {
