@@ -13,6 +13,7 @@ export default defineConfig({
           exclude: [...ignored, '**/*.int.test.ts', '**/*.switch.test.ts'],
           pool: 'threads',
           isolate: false,
+          testTimeout: 20_000,
         },
       },
       {
@@ -38,16 +39,7 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      {
-        test: {
-          name: 'console',
-          include: ['apps/console/src/**/*.test.{ts,tsx}'],
-          exclude: ignored,
-          environment: 'happy-dom',
-          pool: 'threads',
-          testTimeout: 20_000,
-        },
-      },
+      'apps/console/vitest.config.ts',
       {
         test: {
           name: 'e2e',

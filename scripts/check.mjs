@@ -25,6 +25,7 @@ const steps = [
   ['module graph', inRoot('scripts/check/module-graph-check.mjs'), ...write],
   ['format and lint', tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', ...write],
   ['migrations', inRoot('scripts/check/migrations.mjs'), ...write],
+  ['contracts', inRoot('scripts/check/contracts.mjs'), ...write],
   ['source rules', inRoot('scripts/check/source-rules.mjs')],
 ];
 

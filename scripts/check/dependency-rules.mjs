@@ -78,7 +78,7 @@ export const rules = [
   forbid(
     'apps-apart',
     'apps do not import each other; the runner only prepares the database with the server’s own code',
-    { path: '^apps/([^/]+)/' },
+    { path: '^apps/([^/]+)/', pathNot: [tests] },
     {
       path: '^apps/',
       pathNot: ['^apps/$1/', '^apps/server/src/kernel/(prepare-database|bootstrap-database|migrate)\\.ts$'],

@@ -132,16 +132,21 @@ create table outbound.list_import (
   duplicates jsonb not null default '[]',
   -- Rows before this one are in: a crashed run goes on here.
   next_row int not null default 0,
+  -- When a lot was last taken in: tells that a run has died with its process.
+  progress_at timestamptz,
   created_at timestamptz not null,
   finished_at timestamptz
 );
+create index list_import_running on outbound.list_import (progress_at) where state = 'running';
 create index list_import_campaign on outbound.list_import (tenant_id, campaign_id, created_at desc);
 select kernel.protect('outbound.list_import');
 
 -- Published to reporting: the same rows as the lists show.
 create view outbound.contact_fact with (security_invoker = true) as
   select c.tenant_id, c.id, c.campaign_id, c.agent_id, c.outcome, c.talk_seconds, c.created_at, d.kind as disposition_kind
-  from outbound.contact c left join orders.disposition d on d.id = c.disposition_id;
+  from outbound.contact c
+  -- Nobody buys at a busy line, whatever was chosen before the call was given up.
+  left join orders.disposition d on d.id = c.disposition_id and c.outcome = 'success';
 grant select on outbound.contact_fact to guanjia_app, guanjia_platform;
 
 create view outbound.response_fact with (security_invoker = true) as

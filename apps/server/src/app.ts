@@ -4,6 +4,7 @@ import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { createDb } from '#kernel/db.ts';
+import { requireComplete } from '#kernel/http/contract-check.ts';
 import { renderDocs } from '#kernel/http/docs-page.ts';
 import { createHttpServer } from '#kernel/http/http-server.ts';
 import { mount } from '#kernel/http/mount.ts';
@@ -84,6 +85,7 @@ async function createHttp(
   modules: Modules,
   state: { draining: boolean },
 ) {
+  requireComplete(modules.operations, allRoutes);
   const http = await createHttpServer({ log, trustProxy: config.trustProxy });
   mount(http, modules.operations, {
     authenticator: modules.identity.authenticator,

@@ -5,6 +5,7 @@ import { type Client, createClient } from '@guanjia/client/http';
 import * as identity from '@guanjia/contracts/identity/routes';
 import pg from 'pg';
 import { startServer } from '../src/app.ts';
+import type { Config } from '../src/config/config.ts';
 import { createDb, type Db } from '../src/kernel/db.ts';
 import { createLog } from '../src/kernel/log.ts';
 import { createGroup, createTenant, createUser, type RoleKey } from '../src/modules/identity/index.ts';
@@ -25,13 +26,15 @@ export interface TestApp extends AsyncDisposable {
   db: Db;
   /** Superuser. */
   admin: pg.Client;
+  /** Stops the server and starts another on the same database and folder, at a new address. */
+  restart(): Promise<void>;
   logIn(tenantCode: string, login: string, password?: string): Promise<SignedIn>;
   /** A tenant with one user per role, all in one group unless `group` is false; log-in name = role key. */
   tenant(code: string): Promise<{ tenantId: string; groupId: string; users: Record<RoleKey, string> }>;
 }
 
 /** The whole server on a database of its own, with the sandbox switch and a clock that is moved by hand. */
-export async function startApp(): Promise<TestApp> {
+export async function startApp(settings: Partial<Config> = {}): Promise<TestApp> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
   const home = await mkdtemp(join(tmpdir(), 'guanjia-test-'));
@@ -42,33 +45,35 @@ export async function startApp(): Promise<TestApp> {
   const clock = createManualClock();
   const log = createLog('error');
   const db = stack.use(createDb({ ...database, maxConnections: 4, log }));
-  const server = stack.use(
-    await startServer(
-      {
-        ...database,
-        host: '127.0.0.1',
-        port: 0,
-        home,
-        logLevel: 'silent',
-        trustProxy: false,
-        secureCookies: false,
-        consoleDir: join(home, 'no-console'),
-        voice: { kind: 'sandbox', notice: null },
-        demoCarrier: null,
-      },
-      log,
-      clock,
-    ),
-  );
-  const baseUrl = server.address;
+  const config: Config = {
+    ...database,
+    host: '127.0.0.1',
+    port: 0,
+    home,
+    logLevel: 'silent',
+    trustProxy: false,
+    secureCookies: false,
+    consoleDir: join(home, 'no-console'),
+    voice: { kind: 'sandbox', notice: null },
+    demoCarrier: null,
+    ...settings,
+  };
+  let server = await startServer(config, log, clock);
+  stack.defer(() => server[Symbol.asyncDispose]());
   const kept = stack.move();
   return {
-    baseUrl,
+    get baseUrl() {
+      return server.address;
+    },
     clock,
     db,
     admin,
     logIn: (tenantCode, login, password = testPassword) =>
-      logIn({ baseUrl, admin }, tenantCode, login, password),
+      logIn({ baseUrl: server.address, admin }, tenantCode, login, password),
+    async restart() {
+      await server[Symbol.asyncDispose]();
+      server = await startServer(config, log, clock);
+    },
     tenant: (code) => createTestTenant({ db, clock }, code),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -48,7 +48,7 @@ export function createAriHttp(options: AriHttpOptions): AriHttp {
             }),
           },
         },
-        (response) => readAnswer(response, `${method} ${url.pathname}`).then(resolve, reject),
+        (response) => void readAnswer(response, `${method} ${url.pathname}`).then(resolve, reject),
       );
       outgoing.once('error', (error) => reject(Object.assign(error, { reused: outgoing.reusedSocket })));
       outgoing.end(body);

@@ -98,12 +98,12 @@ export function createClient(options: ClientOptions = {}) {
   function urlOf<R extends AnyRoute>(route: R, request: RouteRequest<R>): string {
     const { params = {}, query = {} } = request as {
       params?: Record<string, string>;
-      query?: Record<string, unknown>;
+      query?: Record<string, string | undefined>;
     };
     const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+      if (value !== undefined && value !== '') search.set(name, value);
     }
     const text = search.toString();
     return `${options.baseUrl ?? ''}${path}${text ? `?${text}` : ''}`;

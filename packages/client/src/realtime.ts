@@ -24,6 +24,8 @@ export interface RealtimeClient {
   onReset(listener: () => void): () => void;
   onState(listener: (state: ConnectionState) => void): () => void;
   state(): ConnectionState;
+  /** Cuts the connection as a bad network would; it comes back by itself. For trying out the resume. */
+  dropConnection(): void;
   close(): void;
 }
 
@@ -94,6 +96,7 @@ export function createRealtimeClient(
       return () => states.delete(listener);
     },
     state: () => current,
+    dropConnection: () => void socket.io.engine.close(),
     close: () => socket.close(),
   };
 }

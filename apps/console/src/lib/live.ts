@@ -43,3 +43,29 @@ export function useActiveCall(): CallView | undefined {
   const { data } = useQuery({ ...activeCallQuery, enabled: useMay('voice.phone') });
   return data?.call && data.call.state !== 'ended' ? data.call : undefined;
 }
+
+type ActiveCall = { call: CallView | null };
+
+const callOrder: Readonly<Record<CallView['state'], number>> = {
+  arrived: 0,
+  dialing: 0,
+  ringing: 1,
+  connecting: 2,
+  talking: 3,
+  held: 3,
+  agent_away: 3,
+  ended: 4,
+};
+
+/** Puts in the answer to a command, unless a message that was quicker has brought a later state of the same call. */
+export function withAnswer<T extends ActiveCall>(before: T | undefined, answer: CallView): T | undefined {
+  if (!before) return undefined;
+  const { call } = before;
+  const overtaken = call?.id === answer.id && callOrder[call.state] > callOrder[answer.state];
+  return overtaken ? before : { ...before, call: answer };
+}
+
+/** The same for the own state. */
+export function newerAgent(before: AgentView | undefined, answer: AgentView): AgentView {
+  return before && Date.parse(before.since) > Date.parse(answer.since) ? before : answer;
+}

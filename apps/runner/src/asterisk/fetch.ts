@@ -24,7 +24,7 @@ export interface FetchProgress {
 export interface FetchOptions {
   /** The project's data folder; the prefix goes to `<home>/asterisk/<version>-<arch>`. */
   home: string;
-  /** A Debian mirror; by default DEBIAN_MIRROR, else what apt's sources of this machine say. */
+  /** A Debian mirror; by default what apt's sources of this machine say. */
   mirror?: string;
   suite?: string;
   /** Looks for a newer version even when a complete prefix is there. */
@@ -106,7 +106,7 @@ async function openApt(
   folder: string,
   platform: Platform,
 ): Promise<PrivateApt> {
-  const mirror = options.mirror ?? process.env.DEBIAN_MIRROR ?? (await findDebianMirror());
+  const mirror = options.mirror ?? (await findDebianMirror());
   const hasDpkg = await run('dpkg-deb', ['--version']).then(
     () => true,
     () => false,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inheritedEnvironment } from '../config.ts';
 import { AsteriskFetchError, classifyAptFailure } from './fetch-error.ts';
 import { pretendInstalled } from './packages.ts';
 
@@ -133,7 +134,7 @@ function runApt(args: string[], cwd: string, signal: AbortSignal | undefined): P
       {
         cwd,
         maxBuffer: 16 << 20,
-        env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
+        env: { ...inheritedEnvironment(), LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
         ...(signal && { signal }),
       },
       (error, stdout, stderr) => {

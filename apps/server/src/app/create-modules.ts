@@ -3,6 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
+import { createListExports } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
@@ -10,9 +11,10 @@ import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
-import { createIdentity, type Identity } from '#modules/identity/index.ts';
+import { createIdentity, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
+import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
@@ -51,20 +53,29 @@ export function createModules(parts: Parts): Modules {
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
-  const outbound = createOutbound({ db, clock, log, audit, voice: voice.api, routing: routing.api });
+  const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
+  const auditing = createAudit({ db });
+  const exports = createListExports({
+    ...parts,
+    audit,
+    loadPrincipal,
+    lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
+  });
   return {
     identity,
     voice,
     switchPort,
     operations: [
       ...identity.operations,
-      ...createAudit({ db }).operations,
+      ...auditing.operations,
       ...customers.operations,
       ...orders.operations,
       ...voice.operations,
       ...routing.operations,
       ...outbound.operations,
+      ...createReporting({ db }).operations,
       ...taskOperations(parts),
+      ...exports.operations,
     ],
     subscribers: [
       ...customers.subscribers,
@@ -72,7 +83,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: voice.jobs,
+    jobs: [...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
     settle: outbound.settle,
   };

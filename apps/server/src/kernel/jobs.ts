@@ -34,8 +34,8 @@ export async function addJob(tx: Tx, name: string, payload: object, options: Job
 export async function startJobs(options: {
   db: Db;
   log: Log;
-  // biome-ignore lint/suspicious/noExplicitAny: each job knows its own payload
-  jobs: readonly Job<any>[];
+  /** Each job knows its own payload. */
+  jobs: readonly Job<never>[];
   concurrency: number;
 }): Promise<AsyncDisposable> {
   const { log } = options;
@@ -55,7 +55,7 @@ export async function startJobs(options: {
     taskList: Object.fromEntries(
       options.jobs.map((job) => [
         job.name,
-        (payload: unknown, helpers) => job.handle(payload, helpers.abortSignal),
+        (payload: unknown, helpers) => job.handle(payload as never, helpers.abortSignal),
       ]),
     ),
   });

@@ -43,7 +43,56 @@ export function createRealtimeHub(options: {
   log: Log;
 }): RealtimeHub {
   const { db, log } = options;
-  const io = new Server(options.http, {
+  const io = createSocketServer(options.http);
+  const stream = createLogStream(db, log, (row) => {
+    io.to(row.topics.map((topic) => room(row.tenant_id, topic))).emit('message', messageOf(row));
+  });
+
+  io.use((socket, next) => {
+    const token = parseCookie(socket.handshake.headers.cookie, sessionCookie);
+    const { address } = socket.handshake;
+    (token ? options.authenticator.authenticate(token, address) : Promise.resolve(undefined)).then(
+      (session) => {
+        if (!session) return next(new Error('unauthenticated'));
+        socket.data = { principal: session.principal };
+        next();
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'a realtime connection could not be authenticated');
+        next(new Error('unavailable'));
+      },
+    );
+  });
+
+  io.on('connection', (socket) => {
+    const { principal } = socket.data as { principal: Principal };
+    socket.on('resume', (input: unknown, ack: unknown) => {
+      if (typeof ack !== 'function') return;
+      const last = (input as { position?: unknown } | undefined)?.position;
+      resume(db, stream, socket, principal, typeof last === 'number' ? last : null).then(
+        (answer) => (ack as (answer: ResumeAnswer) => void)(answer),
+        (error: unknown) => {
+          log.error({ err: error }, 'resume failed');
+          socket.disconnect(true);
+        },
+      );
+    });
+  });
+
+  return {
+    wake: () => void stream.drain(),
+    connections: () => io.engine.clientsCount,
+    async [Symbol.asyncDispose]() {
+      await stream.stop();
+      // `close` would also close the HTTP server, which is not ours.
+      io.disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+function createSocketServer(http: HttpServer): Server {
+  return new Server(http, {
     path: realtimePath,
     transports: ['websocket'],
     serveClient: false,
@@ -54,101 +103,82 @@ export function createRealtimeHub(options: {
       callback(null, origin === undefined || new URL(origin).host === host);
     },
   });
+}
+
+interface LogStream {
+  /** Sends what is new; resolves when all that was in the log is out. */
+  drain(): Promise<void>;
+  /** Sends nothing more; resolves when what was being read is out. */
+  stop(): Promise<void>;
+  /** Of the last message that was sent. */
+  position(): number;
+}
+
+function createLogStream(db: Db, log: Log, send: (row: Row) => void): LogStream {
   let position: number | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let stopped = false;
 
-  io.use((socket, next) => {
-    const token = parseCookie(socket.handshake.headers.cookie, sessionCookie);
-    void (
-      token ? options.authenticator.authenticate(token, socket.handshake.address) : Promise.resolve(undefined)
-    )
-      .then((session) => {
-        if (!session) return next(new Error('unauthenticated'));
-        socket.data = { principal: session.principal };
-        next();
-      })
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'a realtime connection could not be authenticated');
-        next(new Error('unavailable'));
-      });
-  });
-
-  io.on('connection', (socket) => {
-    const { principal } = socket.data as { principal: Principal };
-    socket.on('resume', (input: unknown, ack: unknown) => {
-      if (typeof ack !== 'function') return;
-      const last = (input as { position?: unknown } | undefined)?.position;
-      resume(socket, principal, typeof last === 'number' ? last : null).then(
-        (answer) => (ack as (answer: ResumeAnswer) => void)(answer),
-        (error: unknown) => {
-          log.error({ err: error }, 'resume failed');
-          socket.disconnect(true);
-        },
-      );
-    });
-  });
-
-  /** Joining the rooms comes first, so that nothing falls between what was missed and what comes next. */
-  async function resume(socket: Socket, principal: Principal, last: number | null): Promise<ResumeAnswer> {
-    const mine = topicsOf(principal);
-    await drainOnce();
-    await socket.join(mine.map((topic) => room(principal.tenantId, topic)));
-    const now = position ?? 0;
-    if (last === null || last > now)
-      return { kind: last === null ? 'resumed' : 'reset', caughtUp: 0, position: now };
-    const missed = await db.platformTx((tx) =>
-      tx.query<Row>(
-        `select position, type, payload, occurred_at from kernel.event_log
-         where tenant_id = $1 and kind = 'realtime' and position > $2 and position <= $3 and topics && $4
-           and logged_at > now() - make_interval(secs => $5)
-         order by position limit ${maxResume + 1}`,
-        [principal.tenantId, last, now, mine, resumeWindowMs / 1000],
-      ),
-    );
-    if (missed.length > maxResume || (await tooOld(db, last))) return { kind: 'reset', position: now };
-    for (const row of missed) socket.emit('message', messageOf(row));
-    return { kind: 'resumed', caughtUp: missed.length, position: now };
-  }
-
-  function drainOnce(): Promise<void> {
-    if (running) {
-      again = true;
-      return running;
-    }
-    running = drain()
-      .catch((error: unknown) =>
-        log.error({ err: error }, 'realtime messages could not be read; trying again'),
-      )
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  }
-
-  async function drain(): Promise<void> {
+  async function drainAll(): Promise<void> {
     do {
       again = false;
       position ??= await currentPosition(db);
       for (let rows = await readAfter(db, position); rows.length > 0; rows = await readAfter(db, position)) {
         for (const row of rows) {
           position = row.position;
-          io.to(row.topics.map((topic) => room(row.tenant_id, topic))).emit('message', messageOf(row));
+          send(row);
         }
       }
-    } while (again);
+    } while (again && !stopped);
   }
 
   return {
-    wake: () => void drainOnce(),
-    connections: () => io.engine.clientsCount,
-    async [Symbol.asyncDispose]() {
-      await running;
-      // `close` would also close the HTTP server, which is not ours.
-      io.disconnectSockets(true);
-      io.engine.close();
+    drain() {
+      if (stopped) return Promise.resolve();
+      again = true;
+      running ??= drainAll()
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'realtime messages could not be read; trying again'),
+        )
+        .finally(() => {
+          running = undefined;
+        });
+      return running;
     },
+    stop() {
+      stopped = true;
+      return running ?? Promise.resolve();
+    },
+    position: () => position ?? 0,
   };
+}
+
+/** Joining the rooms comes first, so that nothing falls between what was missed and what comes next. */
+async function resume(
+  db: Db,
+  stream: LogStream,
+  socket: Socket,
+  principal: Principal,
+  last: number | null,
+): Promise<ResumeAnswer> {
+  const mine = topicsOf(principal);
+  await stream.drain();
+  await socket.join(mine.map((topic) => room(principal.tenantId, topic)));
+  const now = stream.position();
+  if (last === null) return { kind: 'resumed', caughtUp: 0, position: now };
+  if (last > now || (await tooOld(db, last))) return { kind: 'reset', position: now };
+  const missed = await db.platformTx((tx) =>
+    tx.query<Row>(
+      `select position, type, payload, occurred_at from kernel.event_log
+       where tenant_id = $1 and kind = 'realtime' and position > $2 and position <= $3 and topics && $4
+       order by position limit ${maxResume + 1}`,
+      [principal.tenantId, last, now, mine],
+    ),
+  );
+  if (missed.length > maxResume) return { kind: 'reset', position: now };
+  for (const row of missed) socket.emit('message', messageOf(row));
+  return { kind: 'resumed', caughtUp: missed.length, position: now };
 }
 
 function topicsOf(principal: Principal): string[] {

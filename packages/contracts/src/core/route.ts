@@ -70,8 +70,8 @@ export function defineRoute<
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a variance-free "any route" is what inference helpers need
-export type AnyRoute = Route<any, any, any, any>;
+/** A route whose parts are not known. */
+export type AnyRoute = Route;
 
 type Part<T, K extends string> = T extends z.ZodUndefined
   ? unknown

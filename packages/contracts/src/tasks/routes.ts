@@ -40,7 +40,14 @@ export const exportList = defineRoute({
     list: z.string().max(60),
     query: z.record(z.string(), z.string().max(8000)),
     columns: z
-      .array(z.object({ key: z.string().max(60), title: z.string().max(60) }))
+      .array(
+        z.object({
+          key: z.string().max(60),
+          title: z.string().max(60),
+          /** What the values of an enum column are called; a value without a word stands as it is. */
+          words: z.record(z.string().max(60), z.string().max(60)).optional(),
+        }),
+      )
       .min(1)
       .max(60),
   }),

@@ -11,7 +11,7 @@ import { Timeline } from '../../components/timeline/timeline.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useCommands } from '../../lib/keyboard.ts';
-import { activeCallQuery, deskQuery, useActiveCall } from '../../lib/live.ts';
+import { activeCallQuery, deskQuery, useActiveCall, withAnswer } from '../../lib/live.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
@@ -49,7 +49,7 @@ function useTaskDesk(props: TaskDeskProps) {
   const dial = useMutation({
     mutationFn: () => api.call(dialTask, { params: { id: task.id } }),
     onSuccess: (started) => {
-      client.setQueryData(activeCallQuery.queryKey, (before) => before && { ...before, call: started });
+      client.setQueryData(activeCallQuery.queryKey, (before) => withAnswer(before, started));
     },
   });
   const save = useMutation({

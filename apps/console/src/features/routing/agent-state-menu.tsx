@@ -6,7 +6,7 @@ import { api } from '../../lib/api.ts';
 import { formatDuration } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useCommands } from '../../lib/keyboard.ts';
-import { ownAgentQuery, useOwnAgent } from '../../lib/live.ts';
+import { newerAgent, ownAgentQuery, useOwnAgent } from '../../lib/live.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { useNow } from '../../lib/time.ts';
 import './routing.css';
@@ -25,11 +25,11 @@ export function AgentStateMenu() {
   const time = useNow(1000);
   const set = useMutation({
     mutationFn: (body: { state: Chosen; reason?: string }) => api.call(setOwnState, { body }),
-    onSuccess: (next) => client.setQueryData(ownAgentQuery.queryKey, next),
+    onSuccess: (next) => client.setQueryData(ownAgentQuery.queryKey, (before) => newerAgent(before, next)),
   });
   const finish = useMutation({
     mutationFn: () => api.call(endWrapUp, {}),
-    onSuccess: (next) => client.setQueryData(ownAgentQuery.queryKey, next),
+    onSuccess: (next) => client.setQueryData(ownAgentQuery.queryKey, (before) => newerAgent(before, next)),
   });
   const working = agent !== undefined && agent.chosen !== 'signed_out';
   useCommands([

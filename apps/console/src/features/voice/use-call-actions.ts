@@ -9,7 +9,7 @@ import {
 } from '@guanjia/contracts/voice/routes';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { activeCallQuery } from '../../lib/live.ts';
+import { activeCallQuery, withAnswer } from '../../lib/live.ts';
 
 /** Commands on the own call. Mute and hold show at once and go back when the switch refuses. */
 export function useCallActions(call: CallView | undefined) {
@@ -23,7 +23,7 @@ export function useCallActions(call: CallView | undefined) {
       if (guess) show(guess);
       return before;
     },
-    onSuccess: show,
+    onSuccess: (answer) => client.setQueryData(key, (before) => withAnswer(before, answer)),
     onError: (_error, { guess }, before) => {
       if (guess && before) client.setQueryData(key, before);
       void client.invalidateQueries({ queryKey: key });

@@ -19,8 +19,9 @@ export function createConfigPush(ari: AriClient) {
     const form = JSON.stringify(attributes);
     if (pushed.get(key) === form) return;
     try {
-      // Lists such as an identify's addresses are added to by an update, so that a changed object is made anew.
-      if (pushed.has(key) && type === 'identify') await remove(type, id);
+      // An update only adds to lists, such as the addresses of a trunk: then calls would go on to the old one as well.
+      // What Asterisk knows from before our start may be such an old one, too.
+      if (type === 'identify' || (type === 'aor' && 'contact' in attributes)) await remove(type, id);
       await ari.config.put(type, id, attributes);
     } catch (error) {
       throw error instanceof AriError ? switchError(error) : error;

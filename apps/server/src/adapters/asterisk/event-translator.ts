@@ -112,7 +112,9 @@ export function createTranslator({ legs, emit, onContactChange }: TranslatorOpti
         case 'ContactStatusChange':
           onContactChange(event.endpoint.resource, at);
           break;
-        default:
+        case 'ChannelCreated':
+        case 'StasisEnd':
+        case 'BridgeDestroyed':
           break;
       }
     },

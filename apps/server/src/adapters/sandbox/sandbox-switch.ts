@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type OriginateLeg, type Switch, SwitchError, type SwitchEvent } from '#modules/voice/switch.ts';
 import { SandboxLegs } from './sandbox-legs.ts';
+import { createSandboxPlaybacks } from './sandbox-playbacks.ts';
 import { dialPhone, dialPublic } from './sandbox-public.ts';
 import { createSandboxRecordings } from './sandbox-recordings.ts';
 import { type Scheduler, systemScheduler } from './scheduler.ts';
 
-const promptMs = 4000;
 const digitMs = 100;
 
 interface InboundSimulation {
@@ -33,8 +33,6 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
   const listeners = new Set<(event: SwitchEvent) => void>();
   const registered = new Set<string>();
   const trunks = new Set<string>();
-  const playbacks = new Map<string, { legId: string; cancel: () => void }>();
-  const playedBefore = new Set<string>();
   let connected = true;
 
   /** In order and never from inside a command. */
@@ -44,21 +42,16 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
       for (const listener of listeners) listener(event);
     });
   }
+  const playbacks = createSandboxPlaybacks(scheduler, (playbackId) =>
+    emit({ type: 'playback_finished', at: scheduler.now(), playbackId }),
+  );
   const recordings = createSandboxRecordings(scheduler, (recordingId) =>
     emit({ type: 'recording_stopped', at: scheduler.now(), recordingId }),
   );
   const legs = new SandboxLegs(scheduler, emit, (legId) => {
     recordings.legEnded(legId);
-    for (const [playbackId, playback] of playbacks) if (playback.legId === legId) finishPlayback(playbackId);
+    playbacks.legEnded(legId);
   });
-
-  function finishPlayback(playbackId: string): void {
-    const playback = playbacks.get(playbackId);
-    if (!playback) return;
-    playback.cancel();
-    playbacks.delete(playbackId);
-    emit({ type: 'playback_finished', at: scheduler.now(), playbackId });
-  }
 
   /** Commands need the connection and are over at once. */
   async function command<T>(run: () => T): Promise<T> {
@@ -66,16 +59,6 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
     return run();
   }
   const nothing = () => command(() => {});
-
-  function originate(leg: OriginateLeg): void {
-    if (legs.isKnown(leg.legId)) return;
-    const added = legs.add({ legId: leg.legId, direction: 'outbound', tags: leg.tags, inbound: undefined });
-    const { to } = leg;
-    if (to.kind === 'phone' && registered.has(to.phoneId)) dialPhone({ legs, scheduler, emit }, added);
-    else if (to.kind === 'trunk' && trunks.has(to.trunkId)) {
-      dialPublic({ legs, scheduler, emit }, added, to.number, leg.timeoutMs);
-    } else legs.end(added, { kind: 'unreachable', code: 20 });
-  }
 
   return {
     kind: 'sandbox',
@@ -109,7 +92,7 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
         trunks.delete(trunkId);
       }),
     softphoneTarget: () => undefined,
-    originate: (leg) => command(() => originate(leg)),
+    originate: (leg) => command(() => originate({ legs, scheduler, emit, registered, trunks }, leg)),
     tag: (legId, tags) =>
       command(() => {
         const leg = legs.get(legId);
@@ -138,14 +121,9 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
     sendDigits: nothing,
     play: (legId, playbackId) =>
       command(() => {
-        if (!legs.get(legId) || playedBefore.has(playbackId)) return;
-        playedBefore.add(playbackId);
-        playbacks.set(playbackId, {
-          legId,
-          cancel: scheduler.setTimeout(() => finishPlayback(playbackId), promptMs),
-        });
+        if (legs.get(legId)) playbacks.start(playbackId, legId);
       }),
-    stopPlayback: (playbackId) => command(() => finishPlayback(playbackId)),
+    stopPlayback: (playbackId) => command(() => playbacks.finish(playbackId)),
     startRecording: (recordingId, legId) =>
       command(() => {
         if (legs.get(legId)) recordings.start(recordingId, legId);
@@ -161,24 +139,7 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
       await Promise.resolve();
     },
 
-    simulateInbound(call) {
-      const legId = randomUUID();
-      const { trunkId } = call;
-      const inbound = { trunkId, calledNumber: call.to, callerNumber: call.from };
-      const leg = legs.add({ legId, direction: 'inbound', tags: undefined, inbound });
-      emit({ type: 'inbound', at: scheduler.now(), legId, ...inbound });
-      leg.talkMs = call.talkMs;
-      return legId;
-    },
-    simulateHangUp(legId) {
-      const leg = legs.get(legId);
-      if (leg) legs.end(leg, leg.up ? { kind: 'normal', code: 16 } : { kind: 'cancelled' });
-    },
-    simulateDigits(legId, digits) {
-      for (const digit of legs.get(legId) ? digits : '') {
-        emit({ type: 'digit', at: scheduler.now(), legId, digit, durationMs: digitMs });
-      }
-    },
+    ...outsideWorld(legs, scheduler, emit),
     simulateUnregister: unregister,
     simulateDisconnect() {
       connected = false;
@@ -199,4 +160,46 @@ export function createSandboxSwitch(options: { scheduler?: Scheduler } = {}): Sa
     if (!registered.delete(phoneId)) return;
     emit({ type: 'phone_unregistered', at: scheduler.now(), phoneId });
   }
+}
+
+/** What callers and callees do of their own accord. */
+function outsideWorld(legs: SandboxLegs, scheduler: Scheduler, emit: (event: SwitchEvent) => void) {
+  return {
+    simulateInbound(call: InboundSimulation): string {
+      const legId = randomUUID();
+      const { trunkId } = call;
+      const inbound = { trunkId, calledNumber: call.to, callerNumber: call.from };
+      const leg = legs.add({ legId, direction: 'inbound', tags: undefined, inbound });
+      emit({ type: 'inbound', at: scheduler.now(), legId, ...inbound });
+      leg.talkMs = call.talkMs;
+      return legId;
+    },
+    simulateHangUp(legId: string): void {
+      const leg = legs.get(legId);
+      if (leg) legs.end(leg, leg.up ? { kind: 'normal', code: 16 } : { kind: 'cancelled' });
+    },
+    simulateDigits(legId: string, digits: string): void {
+      for (const digit of legs.get(legId) ? digits : '') {
+        emit({ type: 'digit', at: scheduler.now(), legId, digit, durationMs: digitMs });
+      }
+    },
+  };
+}
+
+interface Dialling {
+  legs: SandboxLegs;
+  scheduler: Scheduler;
+  emit: (event: SwitchEvent) => void;
+  registered: ReadonlySet<string>;
+  trunks: ReadonlySet<string>;
+}
+
+function originate({ legs, scheduler, emit, registered, trunks }: Dialling, leg: OriginateLeg): void {
+  if (legs.isKnown(leg.legId)) return;
+  const added = legs.add({ legId: leg.legId, direction: 'outbound', tags: leg.tags, inbound: undefined });
+  const { to } = leg;
+  if (to.kind === 'phone' && registered.has(to.phoneId)) dialPhone({ legs, scheduler, emit }, added);
+  else if (to.kind === 'trunk' && trunks.has(to.trunkId)) {
+    dialPublic({ legs, scheduler, emit }, added, to.number, leg.timeoutMs);
+  } else legs.end(added, { kind: 'unreachable', code: 20 });
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -100,7 +102,13 @@ function localeOf(request: FastifyRequest): Locale {
 async function readFile(request: FastifyRequest): Promise<UploadedFile> {
   const part = request.isMultipart() ? await request.file() : undefined;
   if (!part) throw new AppError('bad_request', { fields: [{ path: 'file', message: 'a file is needed' }] });
-  return { fileName: part.filename, stream: part.file };
+  return { fileName: part.filename, stream: Readable.from(wholeFile(part.file), { objectMode: false }) };
+}
+
+/** The parser cuts a file that is too large and says so only in a flag. */
+async function* wholeFile(file: MultipartFile['file']): AsyncGenerator<Buffer> {
+  for await (const chunk of file) yield chunk as Buffer;
+  if (file.truncated) throw new AppError('too_large');
 }
 
 function answer(reply: FastifyReply, entry: Operation, result: unknown): FastifyReply {

@@ -2,6 +2,7 @@ import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
+import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
@@ -13,6 +14,7 @@ import { addEntry, listEntries } from './timeline.ts';
 
 export interface Customers {
   operations: Operation[];
+  lists: ExportableList[];
   subscribers: Subscriber[];
 }
 
@@ -22,6 +24,14 @@ export function createCustomers(deps: { db: Db; clock: Clock; audit: AuditTrail 
     db.tenantTx(principal.tenantId, work);
   return {
     subscribers: [timelineSubscriber],
+    lists: [
+      exportable({
+        definition: routes.customerList,
+        route: routes.listCustomers,
+        title: { 'zh-CN': '客户', en: 'customers' },
+        page: listCustomers,
+      }),
+    ],
     operations: [
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => ({ fields: await getFormFields(tx) })),

@@ -17,7 +17,7 @@ export function parsePhone(text: string): PhoneNumber | undefined {
   const plain = text.normalize('NFKC').trim();
   const extension = extensionPattern.exec(plain);
   const main = extension ? plain.slice(0, extension.index) : plain;
-  if (/[^\d\s+\-().—–]/.test(main)) return undefined;
+  if (/[^\d\s+\-().\u2010-\u2015\u2212]/.test(main)) return undefined;
   const parsed = parsePhoneNumberFromString(main, 'CN');
   if (!parsed?.isValid()) return undefined;
   return { e164: parsed.number, extension: extension?.[1] ?? null };

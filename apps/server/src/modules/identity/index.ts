@@ -1,5 +1,6 @@
 export { builtInRoles, type RoleKey, roleKeys } from './built-in-roles.ts';
+export { loadPrincipal } from './load-principal.ts';
 export { createIdentity, type Identity } from './module.ts';
 export type { IdentityViews } from './tables.ts';
-export { createGroup, createTenant, createUser, findTenant } from './tenants.ts';
+export { createGroup, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
 export { findUserId, resetPassword } from './users.ts';

@@ -3,6 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
+import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import { createCaptcha } from './captcha.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
@@ -12,6 +13,7 @@ import { listColleagues, listUsers, resetPassword } from './users.ts';
 
 export interface Identity {
   operations: Operation[];
+  lists: ExportableList[];
   authenticator: Authenticator;
 }
 
@@ -20,6 +22,14 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
   const authenticator = createAuthenticator(deps);
   return {
     authenticator,
+    lists: [
+      exportable({
+        definition: routes.userList,
+        route: routes.listUsers,
+        title: { 'zh-CN': '用户', en: 'users' },
+        page: (tx, principal, query) => listUsers(tx, principal.tenantId, query),
+      }),
+    ],
     operations: [
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) => {

@@ -67,6 +67,17 @@ export async function findTenant(
   return row ? { tenantId: row.tenant_id, demo: row.demo } : undefined;
 }
 
+/** IANA name of the time zone in which this tenant's days begin. */
+export async function readTimeZone(tx: Tx): Promise<string> {
+  const { timezone } = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.tenant')
+    .where('tenant_id', '=', requireTenant(tx))
+    .select('timezone')
+    .executeTakeFirstOrThrow();
+  return timezone;
+}
+
 export async function createGroup(tx: Tx, name: string, now: Date): Promise<string> {
   const id = newId(now.getTime());
   await tx

@@ -99,13 +99,23 @@ export async function listColleagues(tx: Tx, principal: Principal) {
   };
 }
 
-/** A new initial password, to be changed at the next log-in; unlocks and ends the user's sessions. */
+/**
+ * A new initial password, to be changed at the next log-in; unlocks and ends the user's sessions.
+ * Throws `not_found`, `password_too_weak`.
+ */
 export async function resetPassword(
   { db, clock }: { db: Db; clock: Clock },
   tenantId: string,
   userId: string,
   next: string,
 ) {
+  await db.tenantTx(tenantId, async (tx) => {
+    const known = await tx.query('select from identity.app_user where tenant_id = $1 and id = $2', [
+      tenantId,
+      userId,
+    ]);
+    if (known.length === 0) throw notFound();
+  });
   requireStrong(next);
   const passwordHash = await hashPassword(next);
   await db.tenantTx(tenantId, async (tx) => {

@@ -1,3 +1,3 @@
-export { createCategory, createProduct, getProduct, listCategories, listProducts } from './catalogue.ts';
+export { createCategory, createProduct, getProduct, listCategories } from './catalogue.ts';
 export { createOrders } from './module.ts';
 export type { OrdersTables as OrdersViews } from './tables.ts';

@@ -91,7 +91,7 @@ const contacts: ListView<Contact> = {
 
 const menuCondition: Record<(typeof contactMenus)[number], RawBuilder<boolean>> = {
   history: sql`c.outcome = 'success'`,
-  sales: sql`d.kind = 'success'`,
+  sales: sql`c.outcome = 'success' and d.kind = 'success'`,
   failures: sql`c.outcome in ('no_answer', 'busy', 'empty_number', 'unreachable')`,
 };
 

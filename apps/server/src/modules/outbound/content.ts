@@ -1,7 +1,7 @@
 import type { FormField } from '@guanjia/contracts/core/form';
 import type { Questionnaire, Script } from '@guanjia/contracts/outbound/content';
 import type { Tx } from '#kernel/db.ts';
-import { AppError } from '#kernel/errors.ts';
+import { AppError, notFound } from '#kernel/errors.ts';
 import type { OutboundTables } from './tables.ts';
 
 /** Scripts by name; one when an id is given. */
@@ -27,7 +27,7 @@ export async function listQuestionnaires(tx: Tx, id?: string | null): Promise<Qu
   return query.execute();
 }
 
-/** Creates with version 0, else changes the version that was read. Throws `version_conflict`. */
+/** Creates with version 0, else changes the version that was read. Throws `version_conflict`, `not_found`. */
 export function saveScript(
   tx: Tx,
   input: { id: string; name: string; steps: Script['steps']; version: number },
@@ -52,7 +52,7 @@ async function save<T>(
   now: Date,
 ): Promise<T> {
   const values = [input.id, tx.tenantId, input.name, JSON.stringify(input.body)];
-  // An id of another tenant's row runs into the primary key and is answered like any other conflict.
+  // An id of another tenant's row runs into the primary key; it is answered like one that nobody has.
   const statement =
     input.version === 0
       ? `insert into outbound.${table} (id, tenant_id, name, ${column}, version, created_at)
@@ -63,6 +63,10 @@ async function save<T>(
     `with saved as (${statement} returning id, name, ${column}, version) select to_jsonb(saved) as saved from saved`,
     [...values, input.version === 0 ? now : input.version],
   );
-  if (!row) throw new AppError('version_conflict');
-  return row.saved;
+  if (row) return row.saved;
+  const known = await tx.query(`select from outbound.${table} where tenant_id = $1 and id = $2`, [
+    tx.tenantId,
+    input.id,
+  ]);
+  throw known.length > 0 ? new AppError('version_conflict') : notFound();
 }

@@ -5,7 +5,8 @@ import { topics } from '#kernel/realtime.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { takeNext } from './claims.ts';
 import { pace } from './pace.ts';
-import { dialTask, type WorkDeps } from './work-service.ts';
+import type { WorkDeps } from './work-deps.ts';
+import { dialTask } from './work-service.ts';
 
 interface Idle {
   tenant_id: string;

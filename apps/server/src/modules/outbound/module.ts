@@ -5,7 +5,10 @@ import { dialNumber } from '@guanjia/contracts/voice/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
+import type { Job } from '#kernel/jobs.ts';
+import type { ExportableList } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
@@ -16,6 +19,9 @@ import { listCampaigns, readCampaign } from './campaign-views.ts';
 import { listContacts, listResponses } from './contact-views.ts';
 import { listQuestionnaires, listScripts, saveQuestionnaire, saveScript } from './content.ts';
 import { createDialer } from './dialer.ts';
+import { outboundLists } from './exports.ts';
+import { importOperations } from './imports/import-operations.ts';
+import { importJob, resumeImportsJob } from './imports/run-import.ts';
 import { listTasks } from './task-views.ts';
 import { createWorkService } from './work-service.ts';
 
@@ -24,13 +30,16 @@ export interface OutboundDeps {
   clock: Clock;
   log: Log;
   audit: AuditTrail;
+  objects: ObjectStore;
   voice: VoiceApi;
   routing: RoutingApi;
 }
 
 export interface Outbound {
   operations: Operation[];
+  lists: ExportableList[];
   subscribers: Subscriber[];
+  jobs: Job<never>[];
   /** Automatic dialing; called every second. */
   sweep(): Promise<void>;
   /** For shutdown: resolves when nothing is under way. */
@@ -47,6 +56,8 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     subscribers: [dialer.subscriber],
     sweep: dialer.sweep,
     settle: dialer.settle,
+    lists: outboundLists,
+    jobs: [importJob(deps) as Job<never>, resumeImportsJob(deps) as Job<never>],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>
         inTenant(principal, (tx) => listCampaigns(tx, query)),
@@ -100,6 +111,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
       operation(work.listResponses, ({ principal }, { query }) =>
         inTenant(principal, (tx) => listResponses(tx, principal, query)),
       ),
+      ...importOperations(deps),
     ],
   };
 }

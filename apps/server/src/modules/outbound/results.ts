@@ -16,7 +16,7 @@ import { setSeat } from './seats.ts';
 import type { OutboundTables } from './tables.ts';
 import { decideResult } from './task.ts';
 import { readTask } from './task-views.ts';
-import type { WorkDeps } from './work-service.ts';
+import type { WorkDeps } from './work-deps.ts';
 import { findUnsavedCall, readWorkbench } from './workbench.ts';
 
 export type ResultInput = OperationInput<typeof routes.saveResult>['body'];

@@ -1,4 +1,5 @@
 import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import type { dispositionKinds } from '@guanjia/contracts/orders/routes';
 import type { campaignStates, dialModes } from '@guanjia/contracts/outbound/campaigns';
 import type { Script } from '@guanjia/contracts/outbound/content';
 import type { ContactOutcome, ResultDraft } from '@guanjia/contracts/outbound/work';
@@ -90,4 +91,30 @@ export interface OutboundTables extends CustomersViews, IdentityViews, OrdersVie
     created_at: Date;
   };
   'outbound.seat': { user_id: string; tenant_id: string; campaign_id: string | null; task_id: string | null };
+}
+
+/** What reporting may count. */
+export interface OutboundViews {
+  'outbound.contact_fact': {
+    tenant_id: string;
+    id: string;
+    campaign_id: string;
+    agent_id: string;
+    outcome: ContactOutcome;
+    talk_seconds: number | null;
+    created_at: Date;
+    /** Of results with outcome `success` only: nobody buys at a busy line. */
+    disposition_kind: (typeof dispositionKinds)[number] | null;
+  };
+  'outbound.response_fact': {
+    tenant_id: string;
+    id: string;
+    questionnaire_id: string;
+    campaign_id: string;
+    agent_id: string;
+    answers: FormValues;
+    created_at: Date;
+    questionnaire_name: string;
+    fields: FormField[];
+  };
 }

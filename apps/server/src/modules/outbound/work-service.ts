@@ -1,26 +1,18 @@
 import type * as routes from '@guanjia/contracts/outbound/work';
 import type { CallView } from '@guanjia/contracts/voice/routes';
-import type { Clock } from '#kernel/clock.ts';
-import type { Db, Tx } from '#kernel/db.ts';
+import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import type { RoutingApi } from '#modules/routing/index.ts';
-import type { VoiceApi } from '#modules/voice/index.ts';
 import { claimRandom, lockOwnTask } from './claims.ts';
 import { requireDialable } from './gate.ts';
 import { type ResultInput, saveResult } from './results.ts';
 import { setSeat, storeDraft } from './seats.ts';
+import { readTask } from './task-views.ts';
+import type { WorkDeps } from './work-deps.ts';
 import { readDesk, readWorkbench, startOfToday } from './workbench.ts';
 
 type Draft = OperationInput<typeof routes.saveDraft>['body'];
-
-export interface WorkDeps {
-  db: Db;
-  clock: Clock;
-  voice: VoiceApi;
-  routing: RoutingApi;
-}
 
 /** What agents do with their numbers. */
 export function createWorkService(deps: WorkDeps) {
@@ -102,6 +94,7 @@ export async function dialTask(
 ): Promise<CallView> {
   const { db, clock, voice, routing } = deps;
   const placed = await db.tenantTx(tenantId, async (tx) => {
+    await readTask(tx, taskId);
     await routing.requireFree(tx, agentId);
     const task = await lockOwnTask(tx, taskId, agentId, clock.now());
     if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');

@@ -1,3 +1,3 @@
-export { createRouting, type Routing } from './module.ts';
+export { createRouting } from './module.ts';
 export type { RoutingApi } from './routing-service.ts';
 export type { RoutingViews } from './tables.ts';

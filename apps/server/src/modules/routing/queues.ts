@@ -71,7 +71,7 @@ export async function routeWaiting(tx: Tx, now: Date): Promise<void> {
         offer.agentId,
         offerId,
         new Date(now.getTime() + seconds * 1000),
-        trace(offer.agentId, 'offered', now, offer.reason),
+        trace(offer.agentId, 'offered', now, { reason: offer.reason, offerId }),
       ],
     );
     await applyToAgent(tx, offer.agentId, { type: 'offered', offerId }, now);
@@ -114,7 +114,12 @@ export async function closeItem(tx: Tx, callId: string, state: 'taken' | 'gone',
   }
 }
 
-function trace(agentId: string, what: TraceEntry['what'], at: Date, reason?: string): string {
-  const entry: TraceEntry = { at: at.toISOString(), agentId, what, ...(reason ? { reason } : {}) };
+function trace(
+  agentId: string,
+  what: TraceEntry['what'],
+  at: Date,
+  more: Pick<TraceEntry, 'reason' | 'offerId'> = {},
+): string {
+  const entry: TraceEntry = { at: at.toISOString(), agentId, what, ...more };
   return JSON.stringify([entry]);
 }

@@ -1,7 +1,7 @@
 import type { AgentView } from '@guanjia/contracts/routing/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
-import { AppError } from '#kernel/errors.ts';
+import { AppError, notFound } from '#kernel/errors.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
@@ -122,8 +122,17 @@ async function requireOffer(tx: Tx, userId: string, offerId: string) {
      where offer_id = $1 and agent_id = $2 and state = 'offered' for update`,
     [offerId, userId],
   );
-  if (!item) throw new AppError('offer_gone');
+  if (!item) throw (await wasOffered(tx, offerId)) ? new AppError('offer_gone') : notFound();
   return item;
+}
+
+/** Whether this tenant ever made such an offer; only asked when it no longer stands. */
+async function wasOffered(tx: Tx, offerId: string): Promise<boolean> {
+  const rows = await tx.query(
+    'select from routing.work_item where tenant_id = $1 and (offer_id = $2 or trace @> $3) limit 1',
+    [tx.tenantId, offerId, JSON.stringify([{ offerId }])],
+  );
+  return rows.length > 0;
 }
 
 async function sweepTenant(tx: Tx, now: Date): Promise<void> {

@@ -8,6 +8,8 @@ export interface TraceEntry {
   agentId: string;
   what: 'offered' | 'expired' | 'declined' | 'taken';
   reason?: string;
+  /** Of `offered`: tells an offer that is over from one that never was. */
+  offerId?: string;
 }
 
 export interface RoutingTables extends RoutingViews, VoiceViews, IdentityViews {

@@ -1,4 +1,4 @@
-export { createVoice, type Voice, type VoiceDeps } from './module.ts';
+export { createVoice, type Voice } from './module.ts';
 export type { DemoCaller } from './ports.ts';
 export { mountSipSocket } from './sip-socket.ts';
 export type { VoiceViews } from './tables.ts';

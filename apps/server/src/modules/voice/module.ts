@@ -1,15 +1,17 @@
+import * as routes from '@guanjia/contracts/voice/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { createLeases, keepLease } from '#kernel/leases.ts';
+import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { createCallRuntime } from './call-runtime.ts';
-import { readCall } from './call-views.ts';
+import { listCalls, readCall } from './call-views.ts';
 import { createPhones } from './phones.ts';
 import type { DemoCaller } from './ports.ts';
 import { finishRecordingJob } from './recordings.ts';
@@ -37,6 +39,7 @@ export interface VoiceDeps {
 
 export interface Voice {
   operations: Operation[];
+  lists: ExportableList[];
   jobs: Job<never>[];
   subscribers: Subscriber[];
   api: VoiceApi;
@@ -69,6 +72,14 @@ export function createVoice(deps: VoiceDeps): Voice {
 
   return {
     operations: voiceOperations({ ...deps, phones, service, connected }),
+    lists: [
+      exportable({
+        definition: routes.callList,
+        route: routes.listCalls,
+        title: { 'zh-CN': '通话记录', en: 'calls' },
+        page: listCalls,
+      }),
+    ],
     jobs: [finishRecordingJob(deps) as Job<never>],
     subscribers: [trunkSubscriber(switchPort)],
     api: {

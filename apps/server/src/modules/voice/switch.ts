@@ -1,6 +1,6 @@
 /**
  * Port to the telephone switch. The switch holds media, registrations and legs; it decides nothing.
- * Implemented by `adapters/asterisk` and `adapters/sandbox`; `adapters/switch-contract` runs on both.
+ * Implemented by `adapters/asterisk` and `adapters/sandbox`; the suite in `apps/server/test/switch-contract` runs on both.
  *
  * Every command is idempotent: repeating it after a crash or a reconnect leaves the same state, and a command
  * on a leg, bridge or recording that no longer exists resolves quietly. What is refused for another reason

@@ -7,13 +7,13 @@ import { createAmiClient, createAriClient } from '@guanjia/ari';
 import { type Call, SipPeer } from '@guanjia/sip-peer';
 import type { TrunkConfig } from '#modules/voice/switch.ts';
 // The server never starts Asterisk itself, its tests do.
-import { fetchAsterisk } from '../../../../runner/src/asterisk/fetch.ts';
-import { type AsteriskInstance, startAsterisk } from '../../../../runner/src/asterisk/instance.ts';
-import { createAsteriskSwitch, unusedEvents } from '../asterisk/asterisk-switch.ts';
+import { fetchAsterisk } from '../../../runner/src/asterisk/fetch.ts';
+import { type AsteriskInstance, startAsterisk } from '../../../runner/src/asterisk/instance.ts';
+import { createAsteriskSwitch, unusedEvents } from '../../src/adapters/asterisk/asterisk-switch.ts';
 import { EventLog, type PartyKind, type SwitchHarness, until, untilEvent } from './harness.ts';
 import { freeUdpPort, prepareSippFolder, type SippPeer, startSipp } from './sipp.ts';
 
-const repository = fileURLToPath(new URL('../../../../..', import.meta.url));
+const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 
 const scenarios: Record<PartyKind, { scenario: string; values?: Record<string, string> }> = {
   stays: { scenario: 'answer' },

@@ -103,6 +103,27 @@ describe('phones and trunks in Asterisk', { timeout: 20_000 }, () => {
     carrier.close();
   });
 
+  it('calls where a trunk is, also after it moved', async () => {
+    const [before, after] = [await SipPeer.open(), await SipPeer.open()];
+    for (const carrier of [before, after]) {
+      const { port } = carrier.address;
+      await h.sw.putTrunk({ trunkId: 'moved', host: '127.0.0.1', port, register: false });
+    }
+    before.on('call', (call) => call.reject(404));
+    after.on('call', (call) => call.answer());
+    const legId = randomUUID();
+    await h.sw.originate({
+      legId,
+      tags: { tenantId: 't', role: 'customer' },
+      timeoutMs: 5000,
+      to: { kind: 'trunk', trunkId: 'moved', number: '13800000000' },
+      callerNumber: '4001',
+    });
+    await untilEvent(h, 'leg_answered', (event) => event.legId === legId);
+    await h.sw.hangUp(legId, 'normal');
+    for (const carrier of [before, after]) carrier.close();
+  });
+
   it('takes calls from exactly the address of a trunk, also after it moved', async () => {
     const [before, after] = [await SipPeer.open(), await SipPeer.open()];
     for (const carrier of [before, after]) {

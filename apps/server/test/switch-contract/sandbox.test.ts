@@ -1,5 +1,5 @@
-import { createSandboxSwitch } from '../sandbox/sandbox-switch.ts';
-import { createManualScheduler } from '../sandbox/scheduler.ts';
+import { createSandboxSwitch } from '../../src/adapters/sandbox/sandbox-switch.ts';
+import { createManualScheduler } from '../../src/adapters/sandbox/scheduler.ts';
 import { describeSwitch } from './describe-switch.ts';
 import { EventLog, type PartyKind, type SwitchHarness } from './harness.ts';
 

@@ -1,0 +1,33 @@
+import * as routes from '@guanjia/contracts/outbound/imports';
+import { AppError } from '#kernel/errors.ts';
+import { type Operation, operation } from '#kernel/http/operation.ts';
+import { xlsxType } from '#kernel/sheets/xlsx-writer.ts';
+import { writeBadRows, writeTemplate } from './import-files.ts';
+import { type ImportDeps, loadFile, mapImport, startImport, uploadList } from './import-service.ts';
+import { presentImport, readImport } from './import-store.ts';
+
+export function importOperations(deps: ImportDeps): Operation[] {
+  const { db, objects } = deps;
+  return [
+    operation(routes.uploadList, ({ principal }, { params, file }) => {
+      if (!file)
+        throw new AppError('bad_request', { fields: [{ path: 'file', message: 'a file is needed' }] });
+      return uploadList(deps, principal, params.id, file);
+    }),
+    operation(routes.getImport, ({ principal }, { params }) =>
+      db.tenantTx(principal.tenantId, async (tx) => presentImport(await readImport(tx, params.id))),
+    ),
+    operation(routes.mapImport, ({ principal }, { params, body }) =>
+      mapImport(deps, principal, params.id, body.mapping),
+    ),
+    operation(routes.startImport, ({ principal }, { params }) => startImport(deps, principal, params.id)),
+    operation(routes.downloadBadRows, async ({ principal, locale }, { params }) => {
+      const record = await db.tenantTx(principal.tenantId, (tx) => readImport(tx, params.id));
+      return writeBadRows(await loadFile(objects, record.fileObject), record, locale);
+    }),
+    operation(routes.downloadTemplate, async (_, { query }) => ({
+      ...writeTemplate(query.format, query.locale),
+      contentType: query.format === 'csv' ? 'text/csv; charset=utf-8' : xlsxType,
+    })),
+  ];
+}

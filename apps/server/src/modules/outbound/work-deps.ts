@@ -1,0 +1,12 @@
+import type { Clock } from '#kernel/clock.ts';
+import type { Db } from '#kernel/db.ts';
+import type { RoutingApi } from '#modules/routing/index.ts';
+import type { VoiceApi } from '#modules/voice/index.ts';
+
+/** What working on tasks needs. */
+export interface WorkDeps {
+  db: Db;
+  clock: Clock;
+  voice: VoiceApi;
+  routing: RoutingApi;
+}

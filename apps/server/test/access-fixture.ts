@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import * as customers from '@guanjia/contracts/customers/routes';
+import * as orders from '@guanjia/contracts/orders/routes';
+import * as campaigns from '@guanjia/contracts/outbound/campaigns';
+import * as content from '@guanjia/contracts/outbound/content';
+import * as work from '@guanjia/contracts/outbound/work';
+import * as routing from '@guanjia/contracts/routing/routes';
+import * as tasks from '@guanjia/contracts/tasks/routes';
+import * as voice from '@guanjia/contracts/voice/routes';
+import { saveTrunk } from '../src/modules/voice/index.ts';
+import type { SignedIn, TestApp } from './app.ts';
+import { createImporter } from './list-imports.ts';
+import { until } from './until.ts';
+import type { Call } from './walk.ts';
+
+/** Ids of a tenant in which everything happened once, by the operation that takes them. */
+export type Calls = Readonly<Record<string, Call>>;
+
+/**
+ * Fills a tenant with one of everything as its administrator, who also made a call with a recording, and says how each
+ * operation with parameters is called so that it finds what it is called for.
+ */
+export async function fillTenant(
+  app: TestApp,
+  tenantId: string,
+  who: SignedIn,
+  mark: string,
+): Promise<Calls> {
+  const { client } = who;
+  const category = await client.call(orders.createCategory, {
+    body: { name: `${mark} cards`, dispositions: [{ name: `${mark} sold`, kind: 'success' }] },
+  });
+  const product = await client.call(orders.createProduct, {
+    body: { code: `${mark}1`, name: `${mark} card`, price: 1, categoryId: category.id, description: mark },
+  });
+  const ids = { script: randomUUID(), questionnaire: randomUUID() };
+  const steps = [{ key: 'start', title: mark, say: mark, answers: [] }];
+  await client.call(content.saveScript, {
+    params: { id: ids.script },
+    body: { name: mark, steps, version: 0 },
+  });
+  const fields = [{ key: 'a', type: 'text' as const, label: { zh: mark, en: mark } }];
+  await client.call(content.saveQuestionnaire, {
+    params: { id: ids.questionnaire },
+    body: { name: mark, fields, version: 0 },
+  });
+  const created = await client.call(campaigns.createCampaign, {
+    body: {
+      name: `${mark} campaign`,
+      dialMode: 'claim',
+      productId: product.id,
+      questionnaireId: ids.questionnaire,
+    },
+  });
+  const campaign = await client.call(campaigns.updateCampaign, {
+    params: { id: created.id },
+    body: { state: 'running', version: created.version },
+  });
+  const list = `姓名,电话\n${mark}张三,13800000099\n${mark}李四,13800000199\n`;
+  const importer = createImporter(client);
+  const done = await importer.importAll(campaign.id, list);
+  const open = await importer.upload(campaign.id, list);
+  const call = await makeCall(app, tenantId, who);
+  const { task } = await client.call(work.claimTask, { params: { id: campaign.id } });
+  const saved = await client.call(work.claimTask, { params: { id: campaign.id } });
+  await client.call(work.saveResult, {
+    params: { id: saved.task.id },
+    body: {
+      outcome: 'success',
+      dispositionId: category.dispositions[0]?.id ?? null,
+      notes: mark,
+      answers: { a: mark },
+    },
+  });
+  const customer = await client.call(customers.getCustomer, { params: { id: task.customerId } });
+  const exported = await client.call(tasks.exportList, {
+    body: { list: 'customers.customers', query: {}, columns: [{ key: 'name', title: mark }] },
+  });
+  await until('the export is done', async () => {
+    const { items } = await client.call(tasks.listBackgroundTasks, {});
+    return items.find(({ id }) => id === exported.id)?.state === 'done';
+  });
+  const offerId = randomUUID();
+  await app.db.tenantTx(tenantId, async (tx) => {
+    await tx.query('insert into routing.queue (id, tenant_id, name) values ($1, $2, $3)', [
+      offerId,
+      tenantId,
+      mark,
+    ]);
+    await tx.query(
+      `insert into routing.work_item (id, tenant_id, queue_id, call_id, state, arrived_at, agent_id, offer_id)
+       values ($1, $2, $1, $3, 'taken', $4, $5, $1)`,
+      [offerId, tenantId, call.id, app.clock.now(), who.me.user.id],
+    );
+  });
+
+  const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
+  const draft = {
+    outcome: null,
+    dispositionId: null,
+    notes: mark,
+    redialAt: null,
+    answers: {},
+    scriptStep: null,
+  };
+  const phoneId = customer.phones[0]?.id ?? '';
+  const ended = of(call.id);
+  return {
+    resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
+    getCustomer: of(customer.id),
+    updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
+    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },
+    listTimeline: of(customer.id),
+    addNote: of(customer.id, { body: { text: mark } }),
+    updateCategory: of(category.id, { body: { name: category.name, dispositions: category.dispositions } }),
+    getProduct: of(product.id),
+    updateProduct: of(product.id, { body: { name: product.name } }),
+    getCampaign: of(campaign.id),
+    updateCampaign: of(campaign.id, { body: { version: campaign.version } }),
+    saveScript: of(ids.script, { body: { name: mark, steps, version: 1 } }),
+    saveQuestionnaire: of(ids.questionnaire, { body: { name: mark, fields, version: 1 } }),
+    claimTask: of(campaign.id),
+    openTask: of(task.id),
+    dialTask: of(task.id),
+    saveDraft: of(task.id, { body: draft }),
+    saveResult: of(task.id, { body: { outcome: 'busy' } }),
+    uploadList: of(campaign.id, { file: list }),
+    getImport: of(done.id),
+    mapImport: of(open.id, { body: { mapping: ['name', 'phone'] } }),
+    startImport: of(open.id),
+    downloadBadRows: of(done.id),
+    getCall: ended,
+    lookUpCaller: ended,
+    linkCaller: of(call.id, { body: { customerId: customer.id } }),
+    hangUpCall: ended,
+    holdCall: ended,
+    resumeCall: ended,
+    muteCall: ended,
+    unmuteCall: ended,
+    sendDigits: of(call.id, { body: { digits: '1' } }),
+    getRecordingAudio: ended,
+    getRecordingPeaks: ended,
+    acceptOffer: of(offerId),
+    declineOffer: of(offerId),
+    downloadTaskResult: of(exported.id),
+  };
+}
+
+/** A call to a number that answers, with its recording. */
+async function makeCall(app: TestApp, tenantId: string, { client }: SignedIn): Promise<voice.CallView> {
+  const trunk = { name: 'carrier', host: '127.0.0.1', port: 5060, numbers: ['4006001000'] };
+  await app.db.tenantTx(tenantId, (tx) => saveTrunk(tx, trunk, app.clock.now()));
+  await client.call(routing.setOwnState, { body: { state: 'ready' } });
+  await client.call(voice.connectPhone, { body: { pageId: 'page-one-1' } });
+  await until('the phone is ready', async () => {
+    await app.clock.advance(200);
+    return (await client.call(voice.getActiveCall, {})).phone.state === 'ready';
+  });
+  const placed = await until('the carrier is known to the switch', () =>
+    client.call(voice.dialNumber, { body: { number: '13800000099' } }).catch(() => undefined),
+  );
+  await until('both talk', async () => {
+    await app.clock.advance(500);
+    return (await client.call(voice.getActiveCall, {})).call?.state === 'talking';
+  });
+  const params = { params: { id: placed.id } };
+  await client.call(voice.hangUpCall, params);
+  await until('the call has ended', async () => {
+    await app.clock.advance(100);
+    return (await client.call(voice.getCall, params)).state === 'ended';
+  });
+  // From here on the time stands still: what takes long by the clock counts as a recording that is lost.
+  return until('the recording is saved', async () => {
+    const call = await client.call(voice.getCall, params);
+    return call.recording === 'saved' ? call : undefined;
+  });
+}

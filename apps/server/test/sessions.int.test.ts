@@ -1,0 +1,182 @@
+import { createClient } from '@guanjia/client/http';
+import * as identity from '@guanjia/contracts/identity/routes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createUser } from '../src/modules/identity/index.ts';
+import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
+import { callRoute, routes } from './walk.ts';
+
+let app: TestApp;
+let tenantId: string;
+
+beforeAll(async () => {
+  app = await startApp({ trustProxy: true });
+  ({ tenantId } = await app.tenant('T1'));
+});
+
+afterAll(() => app[Symbol.asyncDispose]());
+
+const anonymous = () => createClient({ baseUrl: app.baseUrl });
+
+async function captcha(): Promise<{ captchaId: string; captcha: string }> {
+  const { captchaId } = await anonymous().call(identity.getCaptcha, {});
+  const { rows } = await app.admin.query<{ answer: string }>(
+    'select answer from identity.captcha where id = $1',
+    [captchaId],
+  );
+  return { captchaId, captcha: rows[0]?.answer ?? '' };
+}
+
+async function logIn(login: string, password: string, picture?: Awaited<ReturnType<typeof captcha>>) {
+  return anonymous().call(identity.logIn, {
+    body: { tenantCode: 'T1', login, password, ...(picture ?? (await captcha())) },
+  });
+}
+
+function addUser(login: string, mustChangePassword = false): Promise<string> {
+  const user = {
+    login,
+    name: login,
+    employeeNo: login,
+    role: 'agent',
+    groupId: null,
+    password: testPassword,
+  } as const;
+  return app.db.tenantTx(tenantId, (tx) => createUser(tx, { ...user, mustChangePassword }, app.clock.now()));
+}
+
+describe('the captcha', () => {
+  it('is good for one log-in, right or wrong, for five minutes, in either case of letters', async () => {
+    const once = await captcha();
+    await logIn('agent', testPassword, { ...once, captcha: ` ${once.captcha.toUpperCase()} ` });
+    await expect(logIn('agent', testPassword, once)).rejects.toMatchObject({
+      code: 'captcha_wrong',
+      status: 422,
+    });
+    const wasted = await captcha();
+    await expect(logIn('agent', testPassword, { ...wasted, captcha: '?' })).rejects.toMatchObject({
+      code: 'captcha_wrong',
+    });
+    await expect(logIn('agent', testPassword, wasted)).rejects.toMatchObject({ code: 'captcha_wrong' });
+    const old = await captcha();
+    await app.clock.advance(5 * 60_000 + 1);
+    await expect(logIn('agent', testPassword, old)).rejects.toMatchObject({ code: 'captcha_wrong' });
+  });
+});
+
+describe('log-in', () => {
+  it('says the same of a wrong code, user and password', async () => {
+    for (const [tenantCode, login, password] of [
+      ['T9', 'agent', testPassword],
+      ['T1', 'nobody', testPassword],
+      ['T1', 'agent', 'wrong'],
+    ] as const) {
+      await expect(
+        anonymous().call(identity.logIn, { body: { tenantCode, login, password, ...(await captcha()) } }),
+      ).rejects.toMatchObject({ code: 'credentials_wrong', status: 422, fields: [] });
+    }
+  });
+
+  it('locks the account at the tenth wrong password, until an administrator resets it', async () => {
+    const id = await addUser('clumsy');
+    for (let time = 1; time <= 10; time += 1) {
+      await expect(logIn('clumsy', 'wrong')).rejects.toMatchObject({
+        code: time < 10 ? 'credentials_wrong' : 'account_locked',
+      });
+    }
+    await expect(logIn('clumsy', testPassword)).rejects.toMatchObject({
+      code: 'account_locked',
+      status: 423,
+    });
+    const administrator = await app.logIn('T1', 'administrator');
+    const next = 'Other#2026pass';
+    await administrator.client.call(identity.resetUserPassword, { params: { id }, body: { next } });
+    expect(await logIn('clumsy', next)).toMatchObject({ mustChangePassword: true });
+  });
+
+  it('forgets wrong passwords after a right one', async () => {
+    await addUser('forgiven');
+    for (let round = 0; round < 2; round += 1) {
+      for (let time = 0; time < 9; time += 1)
+        await expect(logIn('forgiven', 'wrong')).rejects.toMatchObject({ code: 'credentials_wrong' });
+      await logIn('forgiven', testPassword);
+    }
+  });
+
+  it('counts wrong passwords that come at once', async () => {
+    await addUser('hasty');
+    const pictures = [];
+    for (let time = 0; time < 12; time += 1) pictures.push(await captcha());
+    const results = await Promise.allSettled(pictures.map((picture) => logIn('hasty', 'wrong', picture)));
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    await expect(logIn('hasty', testPassword)).rejects.toMatchObject({ code: 'account_locked' });
+  });
+});
+
+describe('a session', () => {
+  it('survives a restart of the server, and ends with the log-out', async () => {
+    const agent = await app.logIn('T1', 'agent');
+    await app.restart();
+    const again: SignedIn = { ...agent, client: clientOf(agent) };
+    expect(await again.client.call(identity.getMe, {})).toMatchObject({
+      user: { login: 'agent' },
+      csrfToken: agent.me.csrfToken,
+    });
+    await again.client.call(identity.setPreferences, { body: { theme: 'dark' } });
+    await again.client.call(identity.logOut, {});
+    await expect(again.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('ends after twelve hours without a request', async () => {
+    const agent = await app.logIn('T1', 'agent');
+    await app.clock.advance(11 * 3_600_000);
+    await agent.client.call(identity.getMe, {});
+    await app.clock.advance(11 * 3_600_000);
+    await agent.client.call(identity.getMe, {});
+    await app.clock.advance(12 * 3_600_000 + 1);
+    await expect(agent.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('ends when the account is disabled', async () => {
+    const id = await addUser('leaving');
+    const leaving = await app.logIn('T1', 'leaving');
+    await app.admin.query('update identity.app_user set disabled_at = now() where id = $1', [id]);
+    await expect(leaving.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+    await expect(logIn('leaving', testPassword)).rejects.toMatchObject({ code: 'account_disabled' });
+  });
+});
+
+function clientOf({ cookie, me }: SignedIn): SignedIn['client'] {
+  return createClient({ baseUrl: app.baseUrl, headers: () => ({ cookie }), csrfToken: () => me.csrfToken });
+}
+
+describe('a temporary password', () => {
+  it('allows nothing but to change it', async () => {
+    await addUser('fresh', true);
+    const fresh = await app.logIn('T1', 'fresh');
+    const allowed = ['getMe', 'changePassword', 'logOut'];
+    for (const route of routes.filter(
+      ({ access, operationId }) => access !== 'public' && !allowed.includes(operationId),
+    )) {
+      const answer = await callRoute(app, route, fresh);
+      expect([route.operationId, answer.status, answer.problem.code]).toEqual([
+        route.operationId,
+        403,
+        'password_change_required',
+      ]);
+    }
+    const { client } = fresh;
+    await expect(
+      client.call(identity.changePassword, { body: { current: 'wrong', next: 'Other#2026pass' } }),
+    ).rejects.toMatchObject({ code: 'password_wrong' });
+    await expect(
+      client.call(identity.changePassword, { body: { current: testPassword, next: 'simple' } }),
+    ).rejects.toMatchObject({ code: 'password_too_weak' });
+    await expect(
+      client.call(identity.changePassword, { body: { current: testPassword, next: testPassword } }),
+    ).rejects.toMatchObject({ code: 'password_reused' });
+    const other = await app.logIn('T1', 'fresh');
+    await client.call(identity.changePassword, { body: { current: testPassword, next: 'Other#2026pass' } });
+    expect(await client.call(identity.listColleagues, {})).toMatchObject({ items: [{ name: 'fresh' }] });
+    await expect(other.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+  });
+});
