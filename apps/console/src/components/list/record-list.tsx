@@ -19,7 +19,6 @@ import { showCount, ViewTabs } from './view-tabs.tsx';
 /** The one list: filters, views, search, sort, columns, selection, export, keyboard, record beside it. */
 export function RecordList<Row extends { id: string }>(props: RecordListProps<Row> & { title: string }) {
   const {
-    t,
     search,
     change,
     rows,

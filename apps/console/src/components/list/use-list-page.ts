@@ -14,7 +14,6 @@ import { useListRows } from './use-list-rows.ts';
 
 /** State, keys and data of one list. */
 export function useListPage<Row extends { id: string }>(props: RecordListProps<Row>) {
-  const t = useT(listTexts);
   const [search, change] = useListSearch();
   const { rows, query, count, freshCount, showFresh } = useListRows(props, search);
   const listKey = props.variant ? `${props.definition.name}.${props.variant}` : props.definition.name;
@@ -66,7 +65,6 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
   }, [fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError]);
 
   return {
-    t,
     search,
     change,
     rows,
