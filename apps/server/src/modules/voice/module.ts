@@ -48,6 +48,15 @@ export interface Voice {
   start(): Promise<Telephony>;
 }
 
+const lists: ExportableList[] = [
+  exportable({
+    definition: routes.callList,
+    route: routes.listCalls,
+    title: { 'zh-CN': '通话记录', en: 'calls' },
+    page: listCalls,
+  }),
+];
+
 export function createVoice(deps: VoiceDeps): Voice {
   const { db, switchPort } = deps;
   let telephony: Telephony | undefined;
@@ -68,14 +77,7 @@ export function createVoice(deps: VoiceDeps): Voice {
 
   return {
     phones,
-    lists: [
-      exportable({
-        definition: routes.callList,
-        route: routes.listCalls,
-        title: { 'zh-CN': '通话记录', en: 'calls' },
-        page: listCalls,
-      }),
-    ],
+    lists,
     subscribers: [trunkSubscriber(switchPort)],
     jobs: [finishRecordingJob(deps) as Job<never>],
     api: {
