@@ -132,12 +132,9 @@ create table outbound.list_import (
   duplicates jsonb not null default '[]',
   -- Rows before this one are in: a crashed run goes on here.
   next_row int not null default 0,
-  -- When a lot was last taken in: tells that a run has died with its process.
-  progress_at timestamptz,
   created_at timestamptz not null,
   finished_at timestamptz
 );
-create index list_import_running on outbound.list_import (progress_at) where state = 'running';
 create index list_import_campaign on outbound.list_import (tenant_id, campaign_id, created_at desc);
 select kernel.protect('outbound.list_import');
 

@@ -16,6 +16,8 @@ import type { Call } from './walk.ts';
 /** Ids of a tenant in which everything happened once, by the operation that takes them. */
 export type Calls = Readonly<Record<string, Call>>;
 
+const draft = { outcome: null, dispositionId: null, redialAt: null, answers: {}, scriptStep: null };
+
 /**
  * Fills a tenant with one of everything as its administrator, who also made a call with a recording, and says how each
  * operation with parameters is called so that it finds what it is called for.
@@ -27,6 +29,78 @@ export async function fillTenant(
   mark: string,
 ): Promise<Calls> {
   const { client } = who;
+  const { category, product, ids, steps, fields, campaign } = await fillCatalogue(client, mark);
+  const list = `姓名,电话\n${mark}张三,13800000099\n${mark}李四,13800000199\n`;
+  const importer = createImporter(client);
+  const done = await importer.importAll(campaign.id, list);
+  const open = await importer.upload(campaign.id, list);
+  const call = await makeCall(app, tenantId, who);
+  const { task } = await client.call(work.claimTask, { params: { id: campaign.id } });
+  const saved = await client.call(work.claimTask, { params: { id: campaign.id } });
+  await client.call(work.saveResult, {
+    params: { id: saved.task.id },
+    body: {
+      outcome: 'success',
+      dispositionId: category.dispositions[0]?.id ?? null,
+      notes: mark,
+      answers: { a: mark },
+    },
+  });
+  const customer = await client.call(customers.getCustomer, { params: { id: task.customerId } });
+  const exported = await client.call(tasks.exportList, {
+    body: { list: 'customers.customers', query: {}, columns: [{ key: 'name', title: mark }] },
+  });
+  await until('the export is done', async () => {
+    const { items } = await client.call(tasks.listBackgroundTasks, {});
+    return items.find(({ id }) => id === exported.id)?.state === 'done';
+  });
+  const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
+
+  const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
+  const phoneId = customer.phones[0]?.id ?? '';
+  const ended = of(call.id);
+  return {
+    resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
+    getCustomer: of(customer.id),
+    updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
+    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },
+    listTimeline: of(customer.id),
+    addNote: of(customer.id, { body: { text: mark } }),
+    updateCategory: of(category.id, { body: { name: category.name, dispositions: category.dispositions } }),
+    getProduct: of(product.id),
+    updateProduct: of(product.id, { body: { name: product.name } }),
+    getCampaign: of(campaign.id),
+    updateCampaign: of(campaign.id, { body: { version: campaign.version } }),
+    saveScript: of(ids.script, { body: { name: mark, steps, version: 1 } }),
+    saveQuestionnaire: of(ids.questionnaire, { body: { name: mark, fields, version: 1 } }),
+    claimTask: of(campaign.id),
+    openTask: of(task.id),
+    dialTask: of(task.id),
+    saveDraft: of(task.id, { body: { ...draft, notes: mark } }),
+    saveResult: of(task.id, { body: { outcome: 'busy' } }),
+    uploadList: of(campaign.id, { file: list }),
+    getImport: of(done.id),
+    mapImport: of(open.id, { body: { mapping: ['name', 'phone'] } }),
+    startImport: of(open.id),
+    downloadBadRows: of(done.id),
+    getCall: ended,
+    lookUpCaller: ended,
+    linkCaller: of(call.id, { body: { customerId: customer.id } }),
+    hangUpCall: ended,
+    holdCall: ended,
+    resumeCall: ended,
+    muteCall: ended,
+    unmuteCall: ended,
+    sendDigits: of(call.id, { body: { digits: '1' } }),
+    getRecordingAudio: ended,
+    getRecordingPeaks: ended,
+    acceptOffer: of(offerId),
+    declineOffer: of(offerId),
+    downloadTaskResult: of(exported.id),
+  };
+}
+
+async function fillCatalogue(client: SignedIn['client'], mark: string) {
   const category = await client.call(orders.createCategory, {
     body: { name: `${mark} cards`, dispositions: [{ name: `${mark} sold`, kind: 'success' }] },
   });
@@ -56,30 +130,15 @@ export async function fillTenant(
     params: { id: created.id },
     body: { state: 'running', version: created.version },
   });
-  const list = `姓名,电话\n${mark}张三,13800000099\n${mark}李四,13800000199\n`;
-  const importer = createImporter(client);
-  const done = await importer.importAll(campaign.id, list);
-  const open = await importer.upload(campaign.id, list);
-  const call = await makeCall(app, tenantId, who);
-  const { task } = await client.call(work.claimTask, { params: { id: campaign.id } });
-  const saved = await client.call(work.claimTask, { params: { id: campaign.id } });
-  await client.call(work.saveResult, {
-    params: { id: saved.task.id },
-    body: {
-      outcome: 'success',
-      dispositionId: category.dispositions[0]?.id ?? null,
-      notes: mark,
-      answers: { a: mark },
-    },
-  });
-  const customer = await client.call(customers.getCustomer, { params: { id: task.customerId } });
-  const exported = await client.call(tasks.exportList, {
-    body: { list: 'customers.customers', query: {}, columns: [{ key: 'name', title: mark }] },
-  });
-  await until('the export is done', async () => {
-    const { items } = await client.call(tasks.listBackgroundTasks, {});
-    return items.find(({ id }) => id === exported.id)?.state === 'done';
-  });
+  return { category, product, ids, steps, fields, campaign };
+}
+
+/** An offer that somebody has taken. */
+async function addOffer(
+  app: TestApp,
+  tenantId: string,
+  { callId, agentId, mark }: { callId: string; agentId: string; mark: string },
+): Promise<string> {
   const offerId = randomUUID();
   await app.db.tenantTx(tenantId, async (tx) => {
     await tx.query('insert into routing.queue (id, tenant_id, name) values ($1, $2, $3)', [
@@ -90,60 +149,10 @@ export async function fillTenant(
     await tx.query(
       `insert into routing.work_item (id, tenant_id, queue_id, call_id, state, arrived_at, agent_id, offer_id)
        values ($1, $2, $1, $3, 'taken', $4, $5, $1)`,
-      [offerId, tenantId, call.id, app.clock.now(), who.me.user.id],
+      [offerId, tenantId, callId, app.clock.now(), agentId],
     );
   });
-
-  const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
-  const draft = {
-    outcome: null,
-    dispositionId: null,
-    notes: mark,
-    redialAt: null,
-    answers: {},
-    scriptStep: null,
-  };
-  const phoneId = customer.phones[0]?.id ?? '';
-  const ended = of(call.id);
-  return {
-    resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
-    getCustomer: of(customer.id),
-    updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
-    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },
-    listTimeline: of(customer.id),
-    addNote: of(customer.id, { body: { text: mark } }),
-    updateCategory: of(category.id, { body: { name: category.name, dispositions: category.dispositions } }),
-    getProduct: of(product.id),
-    updateProduct: of(product.id, { body: { name: product.name } }),
-    getCampaign: of(campaign.id),
-    updateCampaign: of(campaign.id, { body: { version: campaign.version } }),
-    saveScript: of(ids.script, { body: { name: mark, steps, version: 1 } }),
-    saveQuestionnaire: of(ids.questionnaire, { body: { name: mark, fields, version: 1 } }),
-    claimTask: of(campaign.id),
-    openTask: of(task.id),
-    dialTask: of(task.id),
-    saveDraft: of(task.id, { body: draft }),
-    saveResult: of(task.id, { body: { outcome: 'busy' } }),
-    uploadList: of(campaign.id, { file: list }),
-    getImport: of(done.id),
-    mapImport: of(open.id, { body: { mapping: ['name', 'phone'] } }),
-    startImport: of(open.id),
-    downloadBadRows: of(done.id),
-    getCall: ended,
-    lookUpCaller: ended,
-    linkCaller: of(call.id, { body: { customerId: customer.id } }),
-    hangUpCall: ended,
-    holdCall: ended,
-    resumeCall: ended,
-    muteCall: ended,
-    unmuteCall: ended,
-    sendDigits: of(call.id, { body: { digits: '1' } }),
-    getRecordingAudio: ended,
-    getRecordingPeaks: ended,
-    acceptOffer: of(offerId),
-    declineOffer: of(offerId),
-    downloadTaskResult: of(exported.id),
-  };
+  return offerId;
 }
 
 /** A call to a number that answers, with its recording. */

@@ -1,5 +1,5 @@
 import { auditList } from '@guanjia/contracts/audit/routes';
-import type { ListDefinition } from '@guanjia/contracts/core/list';
+import type { Column, ColumnType, ListDefinition } from '@guanjia/contracts/core/list';
 import { customerList } from '@guanjia/contracts/customers/routes';
 import { userList } from '@guanjia/contracts/identity/routes';
 import { campaignList } from '@guanjia/contracts/outbound/campaigns';
@@ -80,35 +80,28 @@ const lists: [string, ListDefinition, Record<string, readonly string[]>?][] = [
 
 const words = fc.constantFrom(mark, 'A', '张三', '%', '_', "'", '13800000099', '0099', 'of T', 'card', '');
 
+function conditionsOn(column: string, { type, options = [] }: Column): fc.Arbitrary<object>[] {
+  const empty = fc.boolean().map((value) => ({ column, op: 'empty', value }));
+  const contains = words.map((value) => ({ column, op: 'contains', value }));
+  const among = fc.nat(4).map((at) => ({ column, op: 'in', values: [people.first[at], people.second[at]] }));
+  const always = { from: '2020-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z' };
+  const byType: Record<ColumnType, () => fc.Arbitrary<object>[]> = {
+    text: () => [empty, contains],
+    phone: () => [empty, contains],
+    enum: () => [fc.subarray([...options], { minLength: 1 }).map((values) => ({ column, op: 'in', values }))],
+    user: () => [empty, among],
+    number: () => [fc.integer({ min: -1, max: 9 }).map((from) => ({ column, op: 'range', from }))],
+    datetime: () => [fc.constant({ column, op: 'range', ...always })],
+    boolean: () => [fc.boolean().map((value) => ({ column, op: 'equals', value }))],
+  };
+  return byType[type]();
+}
+
 const condition = (definition: ListDefinition): fc.Arbitrary<object> =>
   fc.oneof(
     ...Object.entries(definition.columns)
       .filter(([, column]) => column.filter)
-      .flatMap(([column, { type, options = [] }]): fc.Arbitrary<object>[] => {
-        const empty = fc.boolean().map((value) => ({ column, op: 'empty', value }));
-        switch (type) {
-          case 'text':
-          case 'phone':
-            return [empty, words.map((value) => ({ column, op: 'contains', value }))];
-          case 'enum':
-            return [
-              fc.subarray([...options], { minLength: 1 }).map((values) => ({ column, op: 'in', values })),
-            ];
-          case 'user':
-            return [
-              empty,
-              fc.nat(4).map((at) => ({ column, op: 'in', values: [people.first[at], people.second[at]] })),
-            ];
-          case 'number':
-            return [fc.integer({ min: -1, max: 9 }).map((from) => ({ column, op: 'range', from }))];
-          case 'datetime':
-            return [
-              fc.constant({ column, op: 'range', from: '2020-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z' }),
-            ];
-          default:
-            return [fc.boolean().map((value) => ({ column, op: 'equals', value }))];
-        }
-      }),
+      .flatMap(([name, column]) => conditionsOn(name, column)),
   );
 
 const queryOf = (definition: ListDefinition, more: Record<string, readonly string[]> = {}) =>

@@ -33,12 +33,13 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
 /** A value of an answer as a cell: moments typed, lists joined, `words` for the values of an enum. */
 export function toCell(value: unknown, words: Readonly<Record<string, string>> | undefined): CellValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string') {
     if (instant.test(value)) return new Date(value);
     return words && Object.hasOwn(words, value) ? (words[value] ?? value) : value;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) return value.map((item) => String(toCell(item, words) ?? '')).join('、');
-  return 'name' in value ? toCell(value.name, undefined) : JSON.stringify(value);
+  const name = nameOf(value);
+  return name === value ? JSON.stringify(value) : toCell(name, undefined);
 }

@@ -1,4 +1,6 @@
-import { Logger, parseCronItems, run } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker';
+import { watchAbandonedJobs } from './abandoned-jobs.ts';
 import type { Db, Tx } from './db.ts';
 import type { Log } from './log.ts';
 
@@ -30,7 +32,10 @@ export async function addJob(tx: Tx, name: string, payload: object, options: Job
   ]);
 }
 
-/** Runs jobs in this process until disposed; running jobs are told by their signal and given time to end. */
+/**
+ * Runs jobs in this process until disposed; running jobs are told by their signal and given time to end. Jobs of
+ * processes that were killed are taken over.
+ */
 export async function startJobs(options: {
   db: Db;
   log: Log;
@@ -38,10 +43,14 @@ export async function startJobs(options: {
   jobs: readonly Job<never>[];
   concurrency: number;
 }): Promise<AsyncDisposable> {
-  const { log } = options;
+  const { db, log } = options;
+  const events: WorkerEvents = new EventEmitter();
+  const workerIds: string[] = [];
+  events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
   const runner = await run({
     pgPool: options.db.platformPool,
     concurrency: options.concurrency,
+    events,
     noHandleSignals: true,
     noPreparedStatements: false,
     pollInterval: 2000,
@@ -59,9 +68,11 @@ export async function startJobs(options: {
       ]),
     ),
   });
+  const watch = await watchAbandonedJobs({ db, log, workerIds });
   return {
     async [Symbol.asyncDispose]() {
       await runner.stop();
+      await watch[Symbol.asyncDispose]();
     },
   };
 }

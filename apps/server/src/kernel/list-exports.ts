@@ -103,8 +103,9 @@ export function createListExports(deps: ExportDeps): { operations: Operation[]; 
             await runExport(deps, payload, signal);
           } catch (error) {
             if (signal.aborted) throw error;
-            deps.log.error({ err: error, taskId: payload.taskId }, 'an export failed');
-            const errorCode = error instanceof AppError ? error.code : 'internal';
+            const expected = error instanceof AppError;
+            deps.log[expected ? 'info' : 'error']({ err: error, taskId: payload.taskId }, 'an export failed');
+            const errorCode = expected ? error.code : 'internal';
             await db.tenantTx(payload.tenantId, (tx) =>
               updateTask(tx, payload.taskId, { state: 'failed', errorCode }, deps.clock.now()),
             );

@@ -21,7 +21,7 @@ import { listQuestionnaires, listScripts, saveQuestionnaire, saveScript } from '
 import { createDialer } from './dialer.ts';
 import { outboundLists } from './exports.ts';
 import { importOperations } from './imports/import-operations.ts';
-import { importJob, resumeImportsJob } from './imports/run-import.ts';
+import { importJob } from './imports/run-import.ts';
 import { listTasks } from './task-views.ts';
 import { createWorkService } from './work-service.ts';
 
@@ -57,7 +57,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     sweep: dialer.sweep,
     settle: dialer.settle,
     lists: outboundLists,
-    jobs: [importJob(deps) as Job<never>, resumeImportsJob(deps) as Job<never>],
+    jobs: [importJob(deps) as Job<never>],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>
         inTenant(principal, (tx) => listCampaigns(tx, query)),

@@ -50,6 +50,15 @@ export interface Voice {
   start(): Promise<AsyncDisposable>;
 }
 
+const lists: ExportableList[] = [
+  exportable({
+    definition: routes.callList,
+    route: routes.listCalls,
+    title: { 'zh-CN': '通话记录', en: 'calls' },
+    page: listCalls,
+  }),
+];
+
 export function createVoice(deps: VoiceDeps): Voice {
   const { db, clock, log, switchPort } = deps;
   let telephony: Telephony | undefined;
@@ -72,14 +81,7 @@ export function createVoice(deps: VoiceDeps): Voice {
 
   return {
     operations: voiceOperations({ ...deps, phones, service, connected }),
-    lists: [
-      exportable({
-        definition: routes.callList,
-        route: routes.listCalls,
-        title: { 'zh-CN': '通话记录', en: 'calls' },
-        page: listCalls,
-      }),
-    ],
+    lists,
     jobs: [finishRecordingJob(deps) as Job<never>],
     subscribers: [trunkSubscriber(switchPort)],
     api: {

@@ -30,7 +30,6 @@ export const keptDetails = 200;
 const sampleRows = 5;
 
 export const runImportJob = 'outbound.run_import';
-export const jobKey = (importId: string) => `outbound.import:${importId}`;
 
 /** The uploaded bytes. Throws `file_unreadable` when the object store has lost them. */
 export async function loadFile(objects: ObjectStore, key: string): Promise<Buffer> {
@@ -160,7 +159,6 @@ export async function startImport(deps: ImportDeps, principal: Principal, id: st
       state: 'running',
       counts: noCounts,
       nextRow: 0,
-      progressAt: now,
     });
     // The import's own id, so that a run finds its entry of the task centre.
     await createTask(tx, {
@@ -178,7 +176,12 @@ export async function startImport(deps: ImportDeps, principal: Principal, id: st
       entityId: id,
       after: { file: record.fileName, rows: record.totalRows, campaignId: record.campaignId },
     });
-    await addJob(tx, runImportJob, { tenantId: principal.tenantId, importId: id }, { key: jobKey(id) });
+    await addJob(
+      tx,
+      runImportJob,
+      { tenantId: principal.tenantId, importId: id },
+      { key: `${runImportJob}:${id}` },
+    );
     return presentImport(started);
   });
 }

@@ -78,7 +78,7 @@ export async function readImport(tx: Tx, id: string, lock = false): Promise<Impo
 
 export type ImportChange = Partial<
   Pick<ImportRecord, 'state' | 'mapping' | 'counts' | 'problems' | 'duplicates' | 'nextRow' | 'finishedAt'>
-> & { progressAt?: Date };
+>;
 
 /** What is absent stays as it is. */
 export async function changeImport(tx: Tx, id: string, change: ImportChange): Promise<ImportRecord> {
@@ -87,8 +87,7 @@ export async function changeImport(tx: Tx, id: string, change: ImportChange): Pr
     await tx.query<ImportRecord>(
       `update outbound.list_import set state = coalesce($3, state), mapping = coalesce($4, mapping),
          counts = coalesce($5, counts), problems = coalesce($6, problems), duplicates = coalesce($7, duplicates),
-         next_row = coalesce($8, next_row), finished_at = coalesce($9, finished_at),
-         progress_at = coalesce($10, progress_at)
+         next_row = coalesce($8, next_row), finished_at = coalesce($9, finished_at)
        where tenant_id = $1 and id = $2 returning ${selected}`,
       [
         tx.tenantId,
@@ -100,17 +99,8 @@ export async function changeImport(tx: Tx, id: string, change: ImportChange): Pr
         json(change.duplicates),
         change.nextRow ?? null,
         change.finishedAt ?? null,
-        change.progressAt ?? null,
       ],
     ),
-  );
-}
-
-/** Runs of all tenants that have not moved since `before`; needs a platform transaction. */
-export function findStalled(tx: Tx, before: Date): Promise<{ id: string; tenantId: string }[]> {
-  return tx.query(
-    `select id, tenant_id as "tenantId" from outbound.list_import where state = 'running' and progress_at < $1`,
-    [before],
   );
 }
 

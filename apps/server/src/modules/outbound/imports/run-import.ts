@@ -3,7 +3,7 @@ import { updateTask } from '#kernel/background-tasks.ts';
 import { sqlState } from '#kernel/bootstrap-database.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
-import { addJob, type Job } from '#kernel/jobs.ts';
+import type { Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { emit, publish } from '#kernel/outbox.ts';
 import { topics } from '#kernel/realtime.ts';
@@ -11,8 +11,8 @@ import type { SheetRow } from '#kernel/sheets/sheet-row.ts';
 import { insertCustomers } from '#modules/customers/index.ts';
 import { addTasks } from '../add-tasks.ts';
 import { type Accepted, addCounts, classifyRows, rememberNumbers, type Source } from './classify.ts';
-import { type ImportDeps, jobKey, loadFile, runImportJob } from './import-service.ts';
-import { changeImport, findStalled, type ImportRecord, presentImport, readImport } from './import-store.ts';
+import { type ImportDeps, loadFile, runImportJob } from './import-service.ts';
+import { changeImport, type ImportRecord, presentImport, readImport } from './import-store.ts';
 import { openList } from './list-file.ts';
 
 interface Payload {
@@ -26,8 +26,6 @@ type Deps = ImportDeps & { log: Log };
 const tellEveryMs = 200;
 /** So many problems and duplicates go along with a message. */
 const toldDetails = 20;
-/** A run that has not moved for this long has died with its process, ms. */
-const stalledAfterMs = 60_000;
 
 /**
  * Takes a list in, lot by lot: each lot's customers, tasks, counts and the place reached commit together, so that a
@@ -45,21 +43,6 @@ export function importJob(deps: Deps): Job<Payload> {
         await fail(deps, payload, error instanceof AppError ? error.code : 'internal');
       }
     },
-  };
-}
-
-/** Starts runs again whose process is gone; the job queue itself would wait for hours. */
-export function resumeImportsJob({ db, clock }: Deps): Job {
-  return {
-    name: 'outbound.resume_imports',
-    cron: '* * * * *',
-    handle: () =>
-      db.platformTx(async (tx) => {
-        const before = new Date(clock.now().getTime() - stalledAfterMs);
-        for (const { id, tenantId } of await findStalled(tx, before)) {
-          await addJob(tx, runImportJob, { tenantId, importId: id }, { key: jobKey(id) });
-        }
-      }),
   };
 }
 
@@ -111,7 +94,6 @@ async function takeLot({ deps, tx, importId, source, lot, at, seen, tell }: LotI
   const record = await changeImport(tx, importId, {
     counts: addCounts(before.counts, { ...counts, created }),
     nextRow: at + lot.length,
-    progressAt: now,
   });
   await tell(tx, record, false);
   return record.nextRow;
