@@ -56,7 +56,9 @@ function RunningImport({ importId }: { importId: string }) {
       {(view) => {
         const step = remap ? 'mapping' : stepOf(view);
         const keep = (next: ImportView) => {
-          client.setQueryData(importQuery(importId).queryKey, next);
+          client.setQueryData<ImportView>(importQuery(importId).queryKey, (before) =>
+            before && isOver(before) && !isOver(next) ? before : next,
+          );
           setRemap(false);
         };
         return (
@@ -71,6 +73,11 @@ function RunningImport({ importId }: { importId: string }) {
       }}
     </Loaded>
   );
+}
+
+/** A short list is done before the answer to "start" arrives: the message that said so counts. */
+function isOver({ state }: ImportView): boolean {
+  return state === 'done' || state === 'failed';
 }
 
 function stepOf(view: ImportView): Step {
