@@ -173,6 +173,10 @@ async function makeCall(app: TestApp, tenantId: string, { client }: SignedIn): P
     return (await client.call(voice.getActiveCall, {})).call?.state === 'talking';
   });
   const params = { params: { id: placed.id } };
+  // One queue per call: when these have been done, the recording has begun, and the two seconds are on it.
+  await client.call(voice.muteCall, params);
+  await client.call(voice.unmuteCall, params);
+  await app.clock.advance(2000);
   await client.call(voice.hangUpCall, params);
   await until('the call has ended', async () => {
     await app.clock.advance(100);
