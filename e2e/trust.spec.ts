@@ -1,6 +1,8 @@
 import { describe, it } from 'vitest';
+import { button, field } from './support/person.ts';
 import { demo } from './support/product.ts';
 import { setStage } from './support/stage.ts';
+import { until } from './support/until.ts';
 
 describe('who comes in', () => {
   const stage = setStage('trust');
@@ -15,5 +17,43 @@ describe('who comes in', () => {
     await page.getByRole('alert').filter({ hasText: '密码' }).waitFor();
     await visitor.logIn(right);
     await page.waitForURL('**/desk');
+  });
+
+  it('makes a new administrator choose a password before anything else', async () => {
+    const said = await stage.product.admin(['create-tenant', '--code', '2000', '--name', '新企业']);
+    const password = /initial password: (\S+)/.exec(said)?.[1] ?? '';
+    const visitor = await stage.visitor('en-US');
+    const { page, words } = visitor;
+    await visitor.logIn({ tenant: '2000', login: 'admin', password });
+    await page.waitForURL('**/change-password');
+    await page.goto('/users');
+    await page.waitForURL('**/change-password');
+
+    const fill = async (current: string, next: string) => {
+      await page.getByLabel(new RegExp(`^${words.currentPassword}`)).fill(current);
+      await page.getByLabel(new RegExp(`^${words.newPassword}`)).fill(next);
+      await page.getByLabel(new RegExp(`^${words.repeatPassword}`)).fill(next);
+      await button(page, words.savePassword).click();
+    };
+    await fill('not it', 'Chosen#2026');
+    await page.getByRole('alert').waitFor();
+    await fill(password, 'Chosen#2026');
+    await page.waitForURL((url) => !/change-password|login/.test(url.pathname));
+    await page.goto('/users');
+    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  });
+
+  it('keeps a session over a restart of the server, and ends it at log-out', async () => {
+    const { page, words } = await stage.person('A1001');
+    await stage.product.killServer();
+    await until('the server to be back', () => stage.product.isReady());
+    await page.goto('/contacts/history');
+    await page.getByRole('heading', { name: words.history, level: 1 }).waitFor();
+    await page.getByRole('button', { name: new RegExp(`^${words.userMenu}`) }).click();
+    await page.getByRole('menuitem', { name: words.logOut }).click();
+    await page.waitForURL('**/login**');
+    await page.goto('/desk');
+    await page.waitForURL('**/login**');
+    await field(page, words.captcha).waitFor();
   });
 });

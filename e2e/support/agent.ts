@@ -46,7 +46,10 @@ export function agentOf(person: Person, page: Page = person.page): AgentPage {
     stateIs: (state) => page.getByRole('button', { name: `${words.state}: ${state}`, exact: true }).waitFor(),
     async choose(state) {
       await stateButton.click();
-      await page.getByRole('menuitem', { name: state, exact: true }).click();
+      const item = page.getByRole('menuitem', { name: state, exact: true });
+      await item.click();
+      // Keys belong to an open menu.
+      await item.waitFor({ state: 'hidden' });
     },
     async joinCampaign(name) {
       await field(page, words.campaign).click();

@@ -40,21 +40,23 @@ export async function enter(options: {
     if (message.type() === 'error') problems.push(message.text());
   });
   const words = wordsOf[locale];
+  let captchaId = '';
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('/captcha') || !response.ok()) return;
+    captchaId = ((await response.json()) as { captchaId: string }).captchaId;
+  });
 
   async function logIn(who: LogIn, { expectRefusal = false } = {}): Promise<void> {
     if (new URL(page.url()).pathname !== '/login') await page.goto('/login');
     await field(page, words.tenant).fill(who.tenant);
     await field(page, words.user).fill(who.login);
     await field(page, words.password).fill(who.password);
-    await field(page, words.captcha).fill(who.captcha ?? (await readPicture(product)));
+    await field(page, words.captcha).fill(who.captcha ?? (await readPicture(product, () => captchaId)));
     await button(page, words.logIn).click();
     if (!expectRefusal) await page.waitForURL((url) => url.pathname !== '/login');
   }
 
-  // Opened last: the answer of the newest picture is then this page's.
-  const picture = page.waitForResponse((response) => response.url().endsWith('/captcha'));
   await page.goto('/login');
-  await picture;
   return {
     page,
     words,
@@ -69,11 +71,12 @@ export async function enter(options: {
   };
 }
 
-/** As a person reads the picture. */
-async function readPicture({ database }: Product): Promise<string> {
+/** As a person reads the picture that is shown; one that was used is no longer there. */
+async function readPicture({ database }: Product, shown: () => string): Promise<string> {
   return until('a captcha', async () => {
     const { rows } = await database.query<{ answer: string }>(
-      'select answer from identity.captcha order by id desc limit 1',
+      'select answer from identity.captcha where id::text = $1',
+      [shown()],
     );
     return rows[0]?.answer;
   });

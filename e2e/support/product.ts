@@ -33,6 +33,7 @@ export interface Product {
   switchAddress(): Promise<Address>;
   /** All numbers of the demo tenant are called at this address from now on, instead of at the demo carrier. */
   moveTrunk(to: Address): Promise<void>;
+  serverPid(): number;
   /** Ends the server without a chance to say goodbye, and resolves when it is gone; the runner starts another. */
   killServer(): Promise<void>;
   killSwitch(): Promise<void>;
@@ -43,8 +44,8 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Starts everything as `npm start` does, in a new home. */
-export async function startProduct(name: string): Promise<Product> {
+/** Starts everything as `npm start` does, in a new home; `settings` as `npm start` knows them. */
+export async function startProduct(name: string, settings: Record<string, string> = {}): Promise<Product> {
   const home = join(homes, `e2e-${name}`);
   // What a run that was killed has left of this very home.
   for (const pid of processesOf(home)) process.kill(pid, 'SIGKILL');
@@ -59,6 +60,7 @@ export async function startProduct(name: string): Promise<Product> {
     GUANJIA_HOME: home,
     PORT: String(await freePort()),
     HOST: '127.0.0.1',
+    ...settings,
   };
   const url = `http://127.0.0.1:${environment.PORT}`;
   const starter = await launch(environment);
@@ -91,6 +93,7 @@ export async function startProduct(name: string): Promise<Product> {
       await admin(['seed-demo'], { DEMO_CARRIER_SIP: `${host}:${port}` });
       await until('the switch to know the trunk', () => handledAll(database));
     },
+    serverPid: () => serverPid(home),
     killServer: () => killed(serverPid(home)),
     async killSwitch() {
       const record = await readInstanceRecord(join(home, 'asterisk-run'));
