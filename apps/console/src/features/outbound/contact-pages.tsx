@@ -50,7 +50,7 @@ function ContactsPage({ menu }: { menu: Menu }) {
       exportQuery={{ menu }}
       searchPlaceholder={t('search.customer')}
       empty={{ title: t(`empty.${menu}`), hint: t(`empty.${menu}.hint`) }}
-      watch={['outbound.desk_changed']}
+      watch={['outbound.desk_changed', 'voice.call']}
       rowLabel={(row) => `${row.customerName} ${formatDateTime(row.createdAt)}`}
       panel={(_id, row, close) => row && <ContactPanel contact={row} onClose={close} />}
     />
