@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { type ResumeAnswer, realtimePath } from '@guanjia/contracts/realtime';
 import { Server, type Socket } from 'socket.io';
 import type { Db } from './db.ts';
-import { parseCookie } from './http/cookies.ts';
+import { isSameOrigin, parseCookie } from './http/cookies.ts';
 import { type Authenticator, sessionCookie } from './http/mount.ts';
 import type { Log } from './log.ts';
 import type { Principal } from './principal.ts';
@@ -98,10 +98,7 @@ function createSocketServer(http: HttpServer): Server {
     serveClient: false,
     // Other upgrades (the phones') are somebody else's to answer.
     destroyUpgrade: false,
-    allowRequest: (request, callback) => {
-      const { origin, host } = request.headers;
-      callback(null, origin === undefined || new URL(origin).host === host);
-    },
+    allowRequest: (request, callback) => callback(null, isSameOrigin(request.headers)),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { parseCookie } from '#kernel/http/cookies.ts';
+import { isSameOrigin, parseCookie } from '#kernel/http/cookies.ts';
 import { type Authenticator, sessionCookie } from '#kernel/http/mount.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Switch } from './switch.ts';
@@ -39,13 +39,12 @@ export function mountSipSocket(options: {
   }
 
   async function onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    const { origin, host } = request.headers;
     const token = parseCookie(request.headers.cookie, sessionCookie);
     const session = token
       ? await options.authenticator.authenticate(token, socket.remoteAddress ?? '')
       : undefined;
     const target = options.switchPort.softphoneTarget();
-    if (!session?.principal.permissions.has('voice.phone') || (origin && new URL(origin).host !== host)) {
+    if (!session?.principal.permissions.has('voice.phone') || !isSameOrigin(request.headers)) {
       return refuse(socket, '401 Unauthorized');
     }
     if (!target) return refuse(socket, '503 Service Unavailable');
