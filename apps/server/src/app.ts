@@ -1,4 +1,5 @@
 import { allRoutes } from '@guanjia/contracts/all-routes';
+import { realtimePath } from '@guanjia/contracts/realtime';
 import type { FastifyInstance } from 'fastify';
 import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
@@ -11,6 +12,7 @@ import { mount } from '#kernel/http/mount.ts';
 import { buildOpenApi } from '#kernel/http/openapi.ts';
 import { serveConsole } from '#kernel/http/static-console.ts';
 import { mountSystemRoutes } from '#kernel/http/system-routes.ts';
+import { guardUpgrades } from '#kernel/http/upgrades.ts';
 import { startJobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
@@ -18,7 +20,7 @@ import { createRealtimeHub } from '#kernel/realtime.ts';
 import { startEventPump } from '#kernel/sequencer.ts';
 import { startSubscribers } from '#kernel/subscribers.ts';
 import { startSweeps } from '#kernel/sweeps.ts';
-import { mountSipSocket } from '#modules/voice/index.ts';
+import { mountSipSocket, sipPath } from '#modules/voice/index.ts';
 import { createModules, type Modules, type Parts } from './app/create-modules.ts';
 import { readinessOf } from './app/readiness.ts';
 import { version } from './app/version.ts';
@@ -50,6 +52,7 @@ export async function startServer(
 
   const state = { draining: false };
   const http = await createHttp(parts, modules, state);
+  guardUpgrades(http.server, [realtimePath, sipPath]);
   const address = await http.listen({ host: config.host, port: config.port });
   stack.defer(() => closeHttp(http));
   const { authenticator } = modules.identity;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type ConnectionState, createRealtimeClient } from '@guanjia/client/realtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish } from '../src/kernel/outbox.ts';
@@ -89,5 +91,21 @@ describe('realtime', () => {
     const client = createRealtimeClient({ baseUrl: app.baseUrl });
     await until('refused', async () => client.state().kind === 'refused');
     client.close();
+  });
+
+  it.each([
+    ['/sip', '401'],
+    ['/somewhere-else', '404'],
+  ])('refuses to upgrade %s with nonsense in the headers, and lives on', async (path, status) => {
+    const { hostname, port, host } = new URL(app.baseUrl);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        'Sec-WebSocket-Key: x\r\nOrigin: null\r\nCookie: guanjia_session=%E0%A4%A\r\n\r\n',
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toContain(`HTTP/1.1 ${status}`);
+    socket.destroy();
+    expect((await fetch(`${app.baseUrl}/healthz`)).ok).toBe(true);
   });
 });
