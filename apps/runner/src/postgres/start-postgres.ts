@@ -154,6 +154,8 @@ async function launch(options: {
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '256MB',
+    // After an import of thousands of rows the lists are slow until they have been counted; by default that is a minute.
+    autovacuum_naptime: '10s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
