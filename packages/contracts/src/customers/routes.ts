@@ -103,6 +103,8 @@ export const listCustomers = defineRoute({
   access: 'customers.read',
   query: listQuery,
   success: listPage(customerRow),
+  // A hot list whose view maps exactly these columns; parsing fifty rows again costs a tenth of the request.
+  checkOutput: false,
 });
 
 export const createCustomer = defineRoute({

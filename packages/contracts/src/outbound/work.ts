@@ -303,6 +303,8 @@ export const listTasks = defineRoute({
   access: 'outbound.records.read',
   query: listQuery.extend({ menu: z.enum(taskMenus), campaignId: id.optional() }),
   success: listPage(task),
+  // A hot list whose view maps exactly these columns; parsing fifty rows again costs a tenth of the request.
+  checkOutput: false,
 });
 
 export const listContacts = defineRoute({
@@ -313,6 +315,8 @@ export const listContacts = defineRoute({
   access: 'outbound.records.read',
   query: listQuery.extend({ menu: z.enum(contactMenus), campaignId: id.optional() }),
   success: listPage(contact),
+  // A hot list whose view maps exactly these columns; parsing fifty rows again costs a tenth of the request.
+  checkOutput: false,
 });
 
 export const listResponses = defineRoute({

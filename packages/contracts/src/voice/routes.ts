@@ -182,6 +182,8 @@ export const listCalls = defineRoute({
   access: 'voice.calls.read',
   query: listQuery,
   success: listPage(callRow),
+  // A hot list whose view maps exactly these columns; parsing fifty rows again costs a tenth of the request.
+  checkOutput: false,
 });
 
 export const getCall = defineRoute({
