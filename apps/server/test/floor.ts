@@ -1,5 +1,8 @@
 import * as routing from '@guanjia/contracts/routing/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
+import type { Tx } from '../src/kernel/db.ts';
+import { insertCustomers } from '../src/modules/customers/index.ts';
+import { addTasks } from '../src/modules/outbound/index.ts';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { until } from './until.ts';
@@ -47,4 +50,14 @@ export function agentInState(who: SignedIn, state: routing.AgentState): Promise<
     const view = await who.client.call(routing.getOwnState, {});
     return view.state === state ? view : undefined;
   });
+}
+
+/** A customer with this number, on the campaign's list. Its last two digits say how the sandbox's public behaves. */
+export async function addNumber(app: TestApp, tx: Tx, campaignId: string, e164: string): Promise<string> {
+  const phones = [{ e164, extension: null, raw: e164 }];
+  const person = { kind: 'person', name: '张三', gender: 'unknown', level: 'normal', custom: {} } as const;
+  const nothing = { birthYear: null, region: null, source: null, note: null, ownerId: null };
+  const [customerId = ''] = await insertCustomers(tx, [{ ...person, ...nothing, phones }], app.clock.now());
+  await addTasks(tx, campaignId, [{ customerId, number: e164 }], null, app.clock.now());
+  return customerId;
 }

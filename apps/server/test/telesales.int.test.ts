@@ -5,10 +5,8 @@ import * as work from '@guanjia/contracts/outbound/work';
 import * as routing from '@guanjia/contracts/routing/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { insertCustomers } from '../src/modules/customers/index.ts';
-import { addTasks } from '../src/modules/outbound/index.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
-import { callInState, openHotline, signInToWork } from './floor.ts';
+import { addNumber, callInState, openHotline, signInToWork } from './floor.ts';
 import { until } from './until.ts';
 
 let app: TestApp;
@@ -45,39 +43,12 @@ beforeAll(async () => {
     body: { state: 'running', version: campaign.version },
   });
   await app.db.tenantTx(tenantId, async (tx) => {
-    await addPerson(tx, '+8613800000099');
+    await addNumber(app, tx, campaignId, '+8613800000099');
   });
   await openHotline(app, tenantId);
 });
 
 afterAll(() => app[Symbol.asyncDispose]());
-
-type Tx = Parameters<typeof insertCustomers>[0];
-
-/** A customer whose number answers and never hangs up (…99), on the campaign's list. */
-async function addPerson(tx: Tx, e164: string): Promise<string> {
-  const [customerId = ''] = await insertCustomers(
-    tx,
-    [
-      {
-        kind: 'person',
-        name: '张三',
-        gender: 'unknown',
-        birthYear: null,
-        region: null,
-        level: 'normal',
-        source: null,
-        note: null,
-        custom: {},
-        ownerId: null,
-        phones: [{ e164, extension: null, raw: e164 }],
-      },
-    ],
-    app.clock.now(),
-  );
-  await addTasks(tx, campaignId, [{ customerId, number: e164 }], null, app.clock.now());
-  return customerId;
-}
 
 describe('a telesales agent', () => {
   it('cannot dial before signing in', async () => {
@@ -194,7 +165,7 @@ describe('a telesales agent', () => {
   });
 
   it('puts "dial again later" into 再拨 and out of 待拨', async () => {
-    await app.db.tenantTx(tenantId, (tx) => addPerson(tx, '+8613800000199'));
+    await app.db.tenantTx(tenantId, (tx) => addNumber(app, tx, campaignId, '+8613800000199'));
     const bench = await agent.client.call(work.claimTask, { params: { id: campaignId } });
     const redialAt = new Date(app.clock.now().getTime() + 3_600_000).toISOString();
     await expect(
@@ -215,7 +186,7 @@ describe('claiming', () => {
   it('gives each number to one agent, a hundred at once', async () => {
     const numbers = Array.from({ length: 100 }, (_, index) => `+86139000${String(index).padStart(5, '0')}`);
     await app.db.tenantTx(tenantId, async (tx) => {
-      for (const number of numbers) await addPerson(tx, number);
+      for (const number of numbers) await addNumber(app, tx, campaignId, number);
     });
     const leader = await app.logIn('T1', 'leader');
     const results = await Promise.allSettled(
