@@ -56,7 +56,15 @@ export async function startServer(
   const address = await http.listen({ host: config.host, port: config.port });
   stack.defer(() => closeHttp(http));
   const { authenticator } = modules.identity;
-  const hub = stack.use(createRealtimeHub({ http: http.server, db, authenticator, log }));
+  const hub = stack.use(
+    createRealtimeHub({
+      http: http.server,
+      db,
+      authenticator,
+      log,
+      onConnections: (count) => parts.metrics.realtimeConnections.set(count),
+    }),
+  );
   pump.onEvents(() => hub.wake());
   const sip = mountSipSocket({
     http: http.server,

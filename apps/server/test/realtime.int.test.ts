@@ -87,6 +87,18 @@ describe('realtime', () => {
     client.close();
   });
 
+  it('is counted for whoever runs this', async () => {
+    const connections = async () => {
+      const text = await (await fetch(`${app.baseUrl}/metrics`)).text();
+      return /^guanjia_realtime_connections (\d+)$/m.exec(text)?.[1];
+    };
+    const { client, online } = listen(agent);
+    await online();
+    await until('one connection', async () => (await connections()) === '1');
+    client.close();
+    await until('none', async () => (await connections()) === '0');
+  });
+
   it('refuses who is not signed in', async () => {
     const client = createRealtimeClient({ baseUrl: app.baseUrl });
     await until('refused', async () => client.state().kind === 'refused');

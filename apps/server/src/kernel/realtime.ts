@@ -24,7 +24,6 @@ type Row = {
 export interface RealtimeHub extends AsyncDisposable {
   /** New events may be in the log. */
   wake(): void;
-  connections(): number;
 }
 
 export const topics = {
@@ -41,6 +40,8 @@ export function createRealtimeHub(options: {
   db: Db;
   authenticator: Authenticator;
   log: Log;
+  /** Told with every page that comes or goes. */
+  onConnections: (count: number) => void;
 }): RealtimeHub {
   const { db, log } = options;
   const io = createSocketServer(options.http);
@@ -66,6 +67,9 @@ export function createRealtimeHub(options: {
 
   io.on('connection', (socket) => {
     const { principal } = socket.data as { principal: Principal };
+    const count = () => options.onConnections(io.of('/').sockets.size);
+    count();
+    socket.on('disconnect', count);
     socket.on('resume', (input: unknown, ack: unknown) => {
       if (typeof ack !== 'function') return;
       const last = (input as { position?: unknown } | undefined)?.position;
@@ -81,7 +85,6 @@ export function createRealtimeHub(options: {
 
   return {
     wake: () => void stream.drain(),
-    connections: () => io.engine.clientsCount,
     async [Symbol.asyncDispose]() {
       await stream.stop();
       // `close` would also close the HTTP server, which is not ours.
