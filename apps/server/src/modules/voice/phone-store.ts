@@ -13,6 +13,7 @@ export interface PhoneRow {
   state: PhoneStateName;
   leg_id: string | null;
   page_id: string | null;
+  changed_at: Date;
 }
 /** A person's phone, made with its password on first use. */
 export async function ensurePhone(tx: Tx, userId: string, now: Date): Promise<PhoneRow> {
@@ -70,6 +71,6 @@ export async function setPhone(
       at,
       topics: [topics.user(before.user_id)],
     });
-    return { ...before, ...change };
+    return { ...before, ...change, changed_at: at };
   });
 }

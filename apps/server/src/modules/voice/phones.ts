@@ -11,7 +11,7 @@ import { ensurePhone, findPhone, findPhoneByLeg, type PhoneRow, setPhone } from 
 import type { Switch } from './switch.ts';
 
 /** The page accepts by itself, so this only bounds a dead page, ms. */
-const agentRingMs = 10_000;
+export const agentRingMs = 10_000;
 
 export interface Phones {
   settings(principal: Principal): Promise<PhoneSettings>;

@@ -56,6 +56,8 @@ export function mountSipSocket(options: {
       socket.pipe(upstream).pipe(socket);
     });
     upstream.on('error', () => socket.destroy());
+    // Node's HTTP keeps a half-closed connection: a browser that was killed would count as a ready phone for long.
+    socket.on('end', () => socket.destroy());
     socket.on('error', () => upstream.destroy());
     socket.on('close', () => upstream.destroy());
     upstream.on('close', () => socket.destroy());

@@ -8,7 +8,7 @@ import { receiveCall } from './call.ts';
 import type { CallRuntime } from './call-runtime.ts';
 import { findCallByLeg, listOpenCalls } from './call-store.ts';
 import { listPhones } from './phone-store.ts';
-import type { Phones } from './phones.ts';
+import { agentRingMs, type Phones } from './phones.ts';
 import { repairCall, strayLegs } from './reconcile.ts';
 import { onRecordingStopped, sweepRecordings } from './recordings.ts';
 import type { Switch, SwitchEvent } from './switch.ts';
@@ -187,8 +187,11 @@ async function reconcile(deps: TelephonyDeps): Promise<void> {
   const live = new Set(snapshot.legs.map((leg) => leg.legId));
   for (const phone of phones) {
     if (!phone.leg_id) continue;
-    if (!live.has(phone.leg_id)) await deps.phones.legEnded(phone.leg_id);
-    else if (phone.state === 'connecting' && isUp(snapshot, phone.leg_id))
+    if (!live.has(phone.leg_id)) {
+      // One that was ordered around the time of the snapshot is not in it; its answer or end comes as an event.
+      const patience = phone.state === 'connecting' ? agentRingMs : 0;
+      if (phone.changed_at.getTime() < now.getTime() - patience) await deps.phones.legEnded(phone.leg_id);
+    } else if (phone.state === 'connecting' && isUp(snapshot, phone.leg_id))
       await deps.phones.legAnswered(phone.leg_id);
   }
   for (const call of calls) {
