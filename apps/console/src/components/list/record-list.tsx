@@ -163,7 +163,7 @@ function ListHead<Row extends { id: string }>({
         />
       )}
       <ExportButton
-        list={props.definition.name}
+        definition={props.definition}
         query={{ ...toListQuery(search), ...props.exportQuery }}
         columns={page.columns}
       />
