@@ -39,6 +39,7 @@ function request(
   who: SignedIn,
   body: {
     list: string;
+    title?: string;
     query?: Record<string, string>;
     columns: { key: string; title: string; words?: Record<string, string> }[];
   },
@@ -97,9 +98,11 @@ describe('an export', () => {
     );
     expect(fileName).toMatch(/^客户 \d{4}-\d\d-\d\d \d{4}\.xlsx$/);
     const all = await exported(agent, {
+      title: 'a/b:客户',
       list: 'customers.customers',
       columns: [{ key: 'phone', title: 'p' }],
     });
+    expect(all.fileName).toMatch(/^a b 客户 \d{4}/);
     expect(new Set(all.rows.slice(1).flat()).size).toBe(450);
     const { items } = await administrator.client.call(audit.listAuditEntries, {
       query: { filter: JSON.stringify([{ column: 'action', op: 'equals', value: 'tasks.list_exported' }]) },

@@ -11,6 +11,7 @@ it('an export asks for the columns of the page, with the words that the page has
   await setLocale('zh-CN');
   const { server } = renderSignedIn(
     <ExportButton
+      title="再拨客户"
       definition={taskList}
       query={{ menu: 'redial' }}
       columns={[
@@ -25,6 +26,7 @@ it('an export asks for the columns of the page, with the words that the page has
     operationId: 'exportList',
     body: {
       list: 'outbound.tasks',
+      title: '再拨客户',
       query: { menu: 'redial' },
       columns: [
         { key: 'customerName', title: '客户' },

@@ -70,6 +70,7 @@ export function DensityChooser({ value, onChange }: { value: Density; onChange: 
 
 /** Exports what the list shows, as it is filtered; the file appears in the task centre. */
 export function ExportButton(props: {
+  title: string;
   definition: ListDefinition;
   query: Record<string, string>;
   columns: readonly Pick<ListColumn<never>, 'key' | 'title' | 'option'>[];
@@ -81,6 +82,7 @@ export function ExportButton(props: {
       api.call(exportList, {
         body: {
           list: props.definition.name,
+          title: props.title,
           query: props.query,
           columns: props.columns.map(({ key, title, option }) => {
             const words = wordsOf(props.definition, key, option);

@@ -163,6 +163,7 @@ function ListHead<Row extends { id: string }>({
         />
       )}
       <ExportButton
+        title={props.title}
         definition={props.definition}
         query={{ ...toListQuery(search), ...props.exportQuery }}
         columns={page.columns}
