@@ -22,6 +22,8 @@ export function createMockServer(options: { login?: string } = {}) {
   /** Answers that tests put in front of the handlers, by operation id. */
   const overrides = new Map<string, MockHandler>();
   const requests: { operationId: string; body: unknown }[] = [];
+  /** The language that each call asked for. */
+  const languages: (string | null)[] = [];
 
   const emit: Emit = (type, payload) => {
     for (const listener of listeners) listener(type, payload);
@@ -87,6 +89,7 @@ export function createMockServer(options: { login?: string } = {}) {
     handle,
     overrides,
     requests,
+    languages,
     emit,
     subscribe(listener: (type: RealtimeType, payload: unknown) => void) {
       listeners.add(listener);
@@ -97,6 +100,7 @@ export function createMockServer(options: { login?: string } = {}) {
     },
     fetch: async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       const url = new URL(String(input instanceof Request ? input.url : input), 'http://console.test');
+      languages.push(new Headers(init?.headers).get('accept-language'));
       const text = typeof init?.body === 'string' ? JSON.parse(init.body) : init?.body;
       return handle(init?.method ?? 'GET', url, text);
     },

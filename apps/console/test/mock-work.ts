@@ -85,7 +85,8 @@ export function mountMockWork(mount: Mount, emit: Emit, currentLogin: () => stri
   mount(voiceApi.getVoiceStatus, () => ({
     kind: 'sandbox',
     connected: true,
-    reason: '这台机器上没有找到 Asterisk（离线，无法下载）',
+    reason: 'offline' as const,
+    detail: null,
   }));
   mount(voiceApi.connectPhone, ({ body }) => {
     pageId = body.pageId;

@@ -169,7 +169,10 @@ test('without Asterisk it runs in the sandbox and says why', async () => {
   const guanjia = start({ STUB_ASTERISK: 'none' });
   await guanjia.says('Ctrl-C stops everything');
   expect(guanjia.output()).toContain('! There is no mirror. Calls run in the sandbox switch, without sound.');
-  expect(await askServer()).toMatchObject({ VOICE: 'sandbox' });
+  expect(await askServer()).toMatchObject({
+    VOICE: 'sandbox',
+    VOICE_NOTICE: 'start_failed: There is no mirror.',
+  });
   await guanjia.end('SIGINT');
 });
 

@@ -1,3 +1,5 @@
+import type { SandboxReason } from '@guanjia/contracts/voice/routes';
+import { AsteriskFetchError } from './asterisk/fetch-error.ts';
 import type { OwnAsterisk, RunnerConfig } from './config.ts';
 import { signal as sendSignal } from './processes.ts';
 import { type Running, supervise } from './supervise.ts';
@@ -44,24 +46,28 @@ export interface VoiceOptions {
   onMoved: () => void;
 }
 
-/** Own Asterisk, Debian's, or the sandbox when neither can be had: then a sentence says why. */
+/** Own Asterisk, Debian's, or the sandbox when neither can be had: then a code says why, for the console. */
 export async function openVoice(options: VoiceOptions): Promise<Voice> {
   const { config, terminal } = options;
   if (config.ownAsterisk) return ownVoice(config.ownAsterisk);
-  if (config.voice === 'sandbox') return sandboxVoice('The sandbox switch was chosen: calls make no sound.');
+  if (config.voice === 'sandbox') return sandboxVoice('chosen');
   try {
     return await privateVoice(options, options.asterisk);
   } catch (error) {
     options.signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
-    terminal.warn(`${reason} Calls run in the sandbox switch, without sound.`);
-    return sandboxVoice(reason);
+    const message = error instanceof Error ? error.message : String(error);
+    terminal.warn(`${message} Calls run in the sandbox switch, without sound.`);
+    if (error instanceof AsteriskFetchError) return sandboxVoice(error.code, error.detail);
+    return sandboxVoice('start_failed', message);
   }
 }
 
-function sandboxVoice(reason: string): Voice {
+const longestDetail = 300;
+
+function sandboxVoice(code: SandboxReason, detail = ''): Voice {
+  const line = detail.replace(/\s+/g, ' ').trim().slice(0, longestDetail);
   return {
-    environment: () => ({ VOICE: 'sandbox', VOICE_NOTICE: reason }),
+    environment: () => ({ VOICE: 'sandbox', VOICE_NOTICE: line ? `${code}: ${line}` : code }),
     sip: () => undefined,
     summary: 'sandbox switch, calls make no sound',
     stop: async () => {},

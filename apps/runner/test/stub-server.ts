@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { Client } from 'pg';
 
 // Stands in for the server: it is ready as soon as its database answers, and tells what it was given.
-const { HOST, PORT, DATABASE_URL, VOICE, ARI_URL } = process.env;
+const { HOST, PORT, DATABASE_URL, VOICE, VOICE_NOTICE, ARI_URL } = process.env;
 
 async function ready(): Promise<boolean> {
   const client = new Client({ connectionString: DATABASE_URL ?? '' });
@@ -19,7 +19,9 @@ async function ready(): Promise<boolean> {
 
 const server = createServer((request, response) => {
   const answer = (ok: boolean) =>
-    response.writeHead(ok ? 200 : 503).end(JSON.stringify({ pid: process.pid, VOICE, ARI_URL }));
+    response
+      .writeHead(ok ? 200 : 503)
+      .end(JSON.stringify({ pid: process.pid, VOICE, VOICE_NOTICE, ARI_URL }));
   if (request.url === '/readyz') void ready().then(answer);
   else answer(true);
 });

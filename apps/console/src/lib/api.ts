@@ -8,14 +8,17 @@ export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-/** The one client of the console. */
-export const api = createClient({
+/** Answers that people read, such as errors of fields, come in the language of the page. */
+const common = {
   csrfToken: () => csrfToken,
   headers: () => ({ 'accept-language': currentLocale() }),
-});
+};
+
+/** The one client of the console. */
+export const api = createClient(common);
 
 /** For the last words of a page that is being closed: the request outlives the page. */
 export const lastWordsApi = createClient({
-  csrfToken: () => csrfToken,
+  ...common,
   fetch: (input, init) => fetch(input, { ...init, keepalive: true }),
 });

@@ -1,15 +1,7 @@
-/** Why Asterisk could not be fetched; the caller falls back to the sandbox switch and shows `message`. */
-export type FetchErrorCode =
-  | 'no_apt'
-  | 'unsupported_platform'
-  | 'no_mirror'
-  | 'no_keyring'
-  | 'offline'
-  | 'signature'
-  | 'stale_index'
-  | 'unresolvable'
-  | 'corrupt_package'
-  | 'unusable';
+import type { SandboxReason } from '@guanjia/contracts/voice/routes';
+
+/** Why Asterisk could not be fetched; the caller falls back to the sandbox switch and says `message` in the terminal. */
+export type FetchErrorCode = Exclude<SandboxReason, 'chosen' | 'start_failed'>;
 
 const sentences: Record<FetchErrorCode, string> = {
   no_apt: 'This machine has no apt-get and dpkg-deb, so Asterisk cannot be fetched from Debian.',

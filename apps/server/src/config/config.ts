@@ -1,3 +1,4 @@
+import { type SandboxReason, sandboxReasons } from '@guanjia/contracts/voice/routes';
 import type { LogLevel } from '#kernel/log.ts';
 
 /** What the server needs to know; every key with its default stands in docs/operations.md. */
@@ -18,9 +19,14 @@ export interface Config {
   demoCarrier: { sipHost: string; sipPort: number; controlUrl: string } | null;
 }
 
+/** Why calls make no sound; `detail` is what the program that failed said. */
+export interface VoiceNotice {
+  reason: SandboxReason;
+  detail: string | null;
+}
+
 export type VoiceConfig =
-  /** `notice`: why calls make no sound. */
-  | { kind: 'sandbox'; notice: string | null }
+  | { kind: 'sandbox'; notice: VoiceNotice | null }
   | {
       kind: 'asterisk';
       ari: { baseUrl: string; user: string; password: string };
@@ -65,7 +71,7 @@ export function readDatabaseConfig(
 
 function readVoice(env: NodeJS.ProcessEnv): VoiceConfig {
   const kind = oneOf(env, 'VOICE', ['asterisk', 'sandbox'], 'sandbox');
-  if (kind === 'sandbox') return { kind, notice: env.VOICE_NOTICE ?? null };
+  if (kind === 'sandbox') return { kind, notice: readNotice(env.VOICE_NOTICE) };
   return {
     kind,
     ari: {
@@ -82,6 +88,14 @@ function readVoice(env: NodeJS.ProcessEnv): VoiceConfig {
     recordingDir: required(env, 'ASTERISK_RECORDING_DIR'),
     promptDir: env.ASTERISK_PROMPT_DIR ?? prompts,
   };
+}
+
+/** `code` or `code: detail`, as the runner says it. */
+function readNotice(text: string | undefined): VoiceNotice | null {
+  if (!text) return null;
+  const [, code, detail] = /^(\w+)(?:: (.*))?$/s.exec(text) ?? [];
+  const reason = sandboxReasons.find((one) => one === code);
+  return reason ? { reason, detail: detail || null } : { reason: 'start_failed', detail: text };
 }
 
 function readDemoCarrier(env: NodeJS.ProcessEnv, address: string): Config['demoCarrier'] {

@@ -135,7 +135,7 @@ async function requestExport(
   const task = await createTask(tx, {
     userId: principal.userId,
     kind: 'list_export',
-    label: `${list.title[locale]} ${stamp(now, timeZone)}.xlsx`,
+    label: `${fileTitle(request.title) || list.title[locale]} ${stamp(now, timeZone)}.xlsx`,
     total: count && !count.capped ? count.value : null,
     at: now,
   });
@@ -171,6 +171,11 @@ function readersOf(list: ExportableList, request: Request): ((row: ExportRow) =>
     if (!read) throw badField(`columns.${index}.key`, `there is no column ${key}`);
     return (row) => toCell(read(row), words);
   });
+}
+
+/** Without what file systems refuse. */
+function fileTitle(title = ''): string {
+  return title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim();
 }
 
 /** `2026-01-31 1530` by the wall clock of the tenant. */

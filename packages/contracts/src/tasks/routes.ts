@@ -38,6 +38,8 @@ export const exportList = defineRoute({
   access: 'session',
   body: z.object({
     list: z.string().max(60),
+    /** Begins the file's name; without it the list's own name does. */
+    title: z.string().trim().min(1).max(60).optional(),
     query: z.record(z.string(), z.string().max(8000)),
     columns: z
       .array(

@@ -288,6 +288,23 @@ export const simulateInboundCall = defineRoute({
   errors: ['unavailable', 'phone_invalid'],
 });
 
+/** Why there is no Asterisk. `chosen`: somebody asked for the sandbox; the others are failures to get or start one. */
+export const sandboxReasons = [
+  'chosen',
+  'no_apt',
+  'unsupported_platform',
+  'no_mirror',
+  'no_keyring',
+  'offline',
+  'signature',
+  'stale_index',
+  'unresolvable',
+  'corrupt_package',
+  'unusable',
+  'start_failed',
+] as const;
+export type SandboxReason = (typeof sandboxReasons)[number];
+
 export const getVoiceStatus = defineRoute({
   operationId: 'getVoiceStatus',
   summary: 'Which switch runs, and whether it can be reached: for the banner',
@@ -297,6 +314,8 @@ export const getVoiceStatus = defineRoute({
   success: z.object({
     kind: z.enum(['asterisk', 'sandbox']),
     connected: z.boolean(),
-    reason: z.string().nullable(),
+    reason: z.enum(sandboxReasons).nullable(),
+    /** What the program that failed said, in its own words. */
+    detail: z.string().nullable(),
   }),
 });

@@ -55,7 +55,7 @@ function SwitchBar() {
     return (
       <div className="banner tone-wrapup">
         <strong>{t('sandbox.title')}</strong>
-        {data.reason && <span>{t('sandbox.reason', { reason: data.reason })}</span>}
+        {data.reason && <span title={data.detail ?? undefined}>{t(`sandbox.${data.reason}`)}</span>}
       </div>
     );
   }

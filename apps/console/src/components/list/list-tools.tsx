@@ -1,3 +1,4 @@
+import type { ListDefinition } from '@guanjia/contracts/core/list';
 import { exportList } from '@guanjia/contracts/tasks/routes';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Popover, Radio } from 'antd';
@@ -6,6 +7,7 @@ import { useT } from '../../lib/i18n.ts';
 import { showToast } from '../../lib/toast.ts';
 import { ColumnsIcon, DownloadIcon, RowsIcon } from '../icons.tsx';
 import { listTexts } from './texts.ts';
+import type { ListColumn } from './types.ts';
 
 export const densities = { compact: 32, normal: 40, roomy: 48 } as const;
 export type Density = keyof typeof densities;
@@ -68,9 +70,10 @@ export function DensityChooser({ value, onChange }: { value: Density; onChange: 
 
 /** Exports what the list shows, as it is filtered; the file appears in the task centre. */
 export function ExportButton(props: {
-  list: string;
+  title: string;
+  definition: ListDefinition;
   query: Record<string, string>;
-  columns: readonly { key: string; title: string }[];
+  columns: readonly Pick<ListColumn<never>, 'key' | 'title' | 'option'>[];
 }) {
   const t = useT(listTexts);
   const client = useQueryClient();
@@ -78,9 +81,13 @@ export function ExportButton(props: {
     mutationFn: () =>
       api.call(exportList, {
         body: {
-          list: props.list,
+          list: props.definition.name,
+          title: props.title,
           query: props.query,
-          columns: props.columns.map(({ key, title }) => ({ key, title })),
+          columns: props.columns.map(({ key, title, option }) => {
+            const words = wordsOf(props.definition, key, option);
+            return { key, title, ...(words ? { words } : {}) };
+          }),
         },
       }),
     onSuccess: () => {
@@ -93,4 +100,14 @@ export function ExportButton(props: {
       {t('export')}
     </Button>
   );
+}
+
+/** What the page calls the values of an enum column, so that the file reads like the page. */
+function wordsOf(
+  { columns }: ListDefinition,
+  key: string,
+  option: ((value: string) => string) | undefined,
+): Record<string, string> | undefined {
+  const values = columns[key]?.options;
+  return values && option && Object.fromEntries(values.map((value) => [value, option(value)]));
 }

@@ -163,7 +163,8 @@ function ListHead<Row extends { id: string }>({
         />
       )}
       <ExportButton
-        list={props.definition.name}
+        title={props.title}
+        definition={props.definition}
         query={{ ...toListQuery(search), ...props.exportQuery }}
         columns={page.columns}
       />

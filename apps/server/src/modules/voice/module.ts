@@ -33,7 +33,7 @@ export interface VoiceDeps {
   audit: AuditTrail;
   switchPort: Switch;
   /** Why the sandbox runs, for the banner. */
-  notice: string | null;
+  notice: { reason: routes.SandboxReason; detail: string | null } | null;
   demo: DemoCaller | null;
 }
 

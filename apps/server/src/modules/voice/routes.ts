@@ -17,7 +17,7 @@ import type { VoiceService } from './voice-service.ts';
 
 export interface VoiceRouteDeps extends RecordingDeps {
   switchPort: Switch;
-  notice: string | null;
+  notice: { reason: routes.SandboxReason; detail: string | null } | null;
   demo: DemoCaller | null;
   phones: Phones;
   service: VoiceService;
@@ -37,7 +37,8 @@ function phoneOperations({ db, phones, switchPort, connected, notice, demo }: Vo
     operation(routes.getVoiceStatus, async () => ({
       kind: switchPort.kind,
       connected: connected(),
-      reason: notice,
+      reason: notice?.reason ?? null,
+      detail: notice?.detail ?? null,
     })),
     operation(routes.getPhone, ({ principal }) => phones.settings(principal)),
     operation(routes.connectPhone, async ({ principal }, { body }) => {
