@@ -1,13 +1,5 @@
 import type { PhoneSettings } from '@guanjia/contracts/voice/routes';
-import {
-  type Invitation,
-  Registerer,
-  RegistererState,
-  type Session,
-  SessionState,
-  UserAgent,
-  Web,
-} from 'sip.js';
+import { type Invitation, Registerer, type Session, SessionState, UserAgent, Web } from 'sip.js';
 import { readAudioFigures } from './audio-figures.ts';
 import type { AudioFigures } from './phone-store.ts';
 
@@ -77,9 +69,6 @@ export function createSipPhone(
     },
   });
   const registerer = new Registerer(agent, { expires: 300 });
-  registerer.stateChange.addListener((state) => {
-    if (state === RegistererState.Registered && !stopped) events.onRegistered();
-  });
 
   async function accept(invitation: Invitation): Promise<void> {
     const id = invitation.request.getHeader(legHeader);
@@ -114,11 +103,16 @@ export function createSipPhone(
     }
   }
 
+  /** Resolves when the switch has accepted; a switch that came back may know the phone a moment later only. */
   async function register(): Promise<void> {
-    const again = registerer.state === RegistererState.Registered;
-    await registerer.register();
-    // No change of state follows when the registration was still counted as good.
-    if (again && !stopped) events.onRegistered();
+    await new Promise<void>((resolve, reject) => {
+      const requestDelegate = {
+        onAccept: () => resolve(),
+        onReject: () => reject(new Error('The phone was refused')),
+      };
+      registerer.register({ requestDelegate }).catch(reject);
+    });
+    if (!stopped) events.onRegistered();
   }
 
   function handlerOf(session: Session): Web.SessionDescriptionHandler | undefined {
