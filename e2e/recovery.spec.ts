@@ -56,9 +56,13 @@ describe('what breaks during a call', () => {
     await agent.result.getByRole('radio', { name: words.reached, exact: true, checked: true }).waitFor();
     await sell(person, agent);
 
-    await page.goto('/contacts/sales');
-    await page.getByRole('grid').locator('[role="row"][aria-label]').first().click();
     const player = page.getByRole('region', { name: words.recording, exact: true });
+    await until('the recording in the list', async () => {
+      await page.goto('/contacts/sales');
+      await page.getByRole('grid').locator('[role="row"][aria-label]').first().click();
+      await page.getByRole('complementary').getByText(words.reached).first().waitFor();
+      return player.isVisible();
+    });
     const sound = await fetchRecording(page, player);
     expect(sound.channels).toBe(2);
     expect(Math.min(...sound.loudness)).toBeGreaterThan(200);

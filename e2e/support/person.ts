@@ -43,7 +43,9 @@ export async function enter(options: {
   let captchaId = '';
   page.on('response', async (response) => {
     if (!response.url().endsWith('/captcha') || !response.ok()) return;
-    captchaId = ((await response.json()) as { captchaId: string }).captchaId;
+    // A page that was left meanwhile has no answer any more.
+    const body = (await response.json().catch(() => undefined)) as { captchaId: string } | undefined;
+    captchaId = body?.captchaId ?? captchaId;
   });
 
   async function logIn(who: LogIn, { expectRefusal = false } = {}): Promise<void> {

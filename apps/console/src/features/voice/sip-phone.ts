@@ -2,7 +2,6 @@ import type { PhoneSettings } from '@guanjia/contracts/voice/routes';
 import {
   type Invitation,
   Registerer,
-  RegistererState,
   type Session,
   SessionState,
   UserAgent,
@@ -55,9 +54,6 @@ export function createSipPhone(
     },
   });
   const registerer = new Registerer(agent, { expires: 300 });
-  registerer.stateChange.addListener((state) => {
-    if (state === RegistererState.Registered && !stopped) events.onRegistered();
-  });
 
   async function accept(invitation: Invitation): Promise<void> {
     const id = invitation.request.getHeader(legHeader);
@@ -92,11 +88,16 @@ export function createSipPhone(
     }
   }
 
+  /** Resolves when the switch has accepted; a switch that came back may know the phone a moment later only. */
   async function register(): Promise<void> {
-    const again = registerer.state === RegistererState.Registered;
-    await registerer.register();
-    // No change of state follows when the registration was still counted as good.
-    if (again && !stopped) events.onRegistered();
+    await new Promise<void>((resolve, reject) => {
+      const requestDelegate = {
+        onAccept: () => resolve(),
+        onReject: () => reject(new Error('The phone was refused')),
+      };
+      registerer.register({ requestDelegate }).catch(reject);
+    });
+    if (!stopped) events.onRegistered();
   }
 
   return {

@@ -21,6 +21,8 @@ export interface Phones {
   /** An event of the switch; true when the leg was a phone's. */
   legAnswered(legId: string): Promise<boolean>;
   legEnded(legId: string): Promise<boolean>;
+  /** The switch has forgotten this phone's leg: its page, which may have told us already that it is back, gets another. */
+  legLost(phone: PhoneRow): Promise<void>;
 }
 
 export interface PhonesDeps {
@@ -43,6 +45,14 @@ export function createPhones(deps: PhonesDeps): Phones {
   ): Promise<void> {
     const callId = await db.tenantTx(phone.tenant_id, (tx) => findActiveCallId(tx, phone.user_id));
     if (callId) await deps.runtime.apply(phone.tenant_id, callId, { type, legId, at: clock.now() });
+  }
+
+  async function legEnded(legId: string): Promise<boolean> {
+    const phone = await findPhoneByLeg(db, legId);
+    if (!phone) return legId.startsWith('agent-');
+    await setPhone(db, clock, phone, { state: 'disconnected', leg_id: null, page_id: phone.page_id });
+    await tellCall(phone, 'agent_leg_lost', legId);
+    return true;
   }
 
   return {
@@ -85,12 +95,16 @@ export function createPhones(deps: PhonesDeps): Phones {
       return true;
     },
 
-    async legEnded(legId) {
-      const phone = await findPhoneByLeg(db, legId);
-      if (!phone) return legId.startsWith('agent-');
-      await setPhone(db, clock, phone, { state: 'disconnected', leg_id: null, page_id: phone.page_id });
-      await tellCall(phone, 'agent_leg_lost', legId);
-      return true;
+    legEnded,
+
+    async legLost({ tenant_id: tenantId, user_id: userId, leg_id, page_id: pageId, state }) {
+      if (!leg_id) return;
+      await legEnded(leg_id);
+      if (state !== 'ready' || !pageId) return;
+      // A page that is not back yet cannot be called; it will ask for its leg when it is.
+      await connectPhone(deps, tellCall, { tenantId, userId }, { pageId, heldLegId: undefined }).catch(
+        (error: unknown) => deps.log.debug({ err: error }, 'a phone is not back yet'),
+      );
     },
   };
 }
@@ -100,7 +114,7 @@ type TellCall = (phone: PhoneRow, type: 'agent_leg_up' | 'agent_leg_lost', legId
 async function connectPhone(
   { db, clock, switchPort }: PhonesDeps,
   tellCall: TellCall,
-  principal: Principal,
+  principal: Pick<Principal, 'tenantId' | 'userId'>,
   { pageId, heldLegId }: { pageId: string; heldLegId: string | undefined },
 ): Promise<PhoneRow> {
   const before = await db.tenantTx(principal.tenantId, (tx) =>

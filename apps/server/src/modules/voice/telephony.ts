@@ -190,7 +190,7 @@ async function reconcile(deps: TelephonyDeps): Promise<void> {
     if (!live.has(phone.leg_id)) {
       // One that was ordered around the time of the snapshot is not in it; its answer or end comes as an event.
       const patience = phone.state === 'connecting' ? agentRingMs : 0;
-      if (phone.changed_at.getTime() < now.getTime() - patience) await deps.phones.legEnded(phone.leg_id);
+      if (phone.changed_at.getTime() < now.getTime() - patience) await deps.phones.legLost(phone);
     } else if (phone.state === 'connecting' && isUp(snapshot, phone.leg_id))
       await deps.phones.legAnswered(phone.leg_id);
   }
