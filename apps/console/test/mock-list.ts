@@ -30,6 +30,7 @@ function cellOf(row: Row, column: string): unknown {
   if (column === 'agentId') return row.agentId ?? (row.agent as { id: string } | null)?.id;
   if (column === 'actorId') return (row.actor as { id: string } | null)?.id;
   if (column === 'dispositionName') return (row.disposition as { name: string } | null)?.name;
+  if (column === 'groupId') return row.groupId ?? null;
   return row[column];
 }
 

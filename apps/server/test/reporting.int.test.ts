@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FilterCondition } from '@guanjia/contracts/core/list';
 import * as orders from '@guanjia/contracts/orders/routes';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
 import * as content from '@guanjia/contracts/outbound/content';
@@ -6,6 +7,7 @@ import * as work from '@guanjia/contracts/outbound/work';
 import * as reporting from '@guanjia/contracts/reporting/routes';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { createGroup, createUser } from '../src/modules/identity/index.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
 import { createImporter } from './list-imports.ts';
@@ -77,7 +79,8 @@ beforeAll(async () => {
   });
   taskOf = new Map();
   const importer = createImporter(everybody.client);
-  for (const name of ['A', 'B']) {
+  // One name is part of the other, as numbers must not be found by name.
+  for (const name of ['A', 'A 2']) {
     const { id } = await everybody.client.call(campaigns.createCampaign, {
       body: { name, dialMode: 'claim' },
     });
@@ -94,6 +97,8 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 afterEach(() => app.admin.query('truncate outbound.response, outbound.contact cascade'));
+
+type Figures = z.output<typeof reporting.outboundFigures>;
 
 interface Result {
   who: number;
@@ -198,6 +203,57 @@ function funnel(from: string, to: string): string {
   ]);
 }
 
+/** Each number of each row is what the list counts that the console opens for it. */
+async function leadToTheirRows(
+  who: SignedIn,
+  days: string,
+  { campaignId }: { campaignId?: string },
+  groups: readonly { groupId: string | null; figures: Figures }[],
+  seats: readonly { agentId: string; figures: Figures }[],
+): Promise<void> {
+  const campaign: FilterCondition[] = campaignId
+    ? [{ column: 'campaignId', op: 'in', values: [campaignId] }]
+    : [];
+  const count = async (menu: (typeof work.contactMenus)[number], more: FilterCondition[]) => {
+    const filter = JSON.stringify([...(JSON.parse(days) as FilterCondition[]), ...campaign, ...more]);
+    const page = await who.client.call(work.listContacts, {
+      query: { menu, filter, count: 'true', limit: 1 },
+    });
+    return page.count?.value;
+  };
+  const rows = [
+    ...groups.map(({ groupId: id, figures }) => {
+      const own: FilterCondition = id
+        ? { column: 'groupId', op: 'in', values: [id] }
+        : { column: 'groupId', op: 'empty', value: true };
+      return { own, figures };
+    }),
+    ...seats.map(({ agentId, figures }) => {
+      const own: FilterCondition = { column: 'agentId', op: 'in', values: [agentId] };
+      return { own, figures };
+    }),
+  ];
+  for (const { own, figures } of rows) {
+    const failed = (outcome: work.ContactOutcome) =>
+      count('failures', [own, { column: 'outcome', op: 'in', values: [outcome] }]);
+    expect({
+      connected: await count('history', [own]),
+      sales: await count('sales', [own]),
+      noAnswer: await failed('no_answer'),
+      busy: await failed('busy'),
+      emptyNumber: await failed('empty_number'),
+      unreachable: await failed('unreachable'),
+    }).toEqual({
+      connected: figures.connected,
+      sales: figures.sales,
+      noAnswer: figures.noAnswer,
+      busy: figures.busy,
+      emptyNumber: figures.emptyNumber,
+      unreachable: figures.unreachable,
+    });
+  }
+}
+
 describe('statistics', () => {
   it('count what the lists show, for everybody, a leader and an agent, at the edges of days', async () => {
     await fc.assert(
@@ -239,6 +295,7 @@ describe('statistics', () => {
                   seats.total[key],
                 );
             }
+            await leadToTheirRows(who, funnel(from, to), narrowed, groups.rows, seats.rows);
             expect(seats.total.connectRatio).toBe(attempts === 0 ? null : connected / attempts);
             expect(seats.total.saleRatio).toBe(connected === 0 ? null : sales / connected);
             expect(seats.days.map(({ day }) => day)).toEqual(days.filter((day) => day >= from && day <= to));

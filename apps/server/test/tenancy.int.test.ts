@@ -90,6 +90,7 @@ function conditionsOn(column: string, { type, options = [] }: Column): fc.Arbitr
     phone: () => [empty, contains],
     enum: () => [fc.subarray([...options], { minLength: 1 }).map((values) => ({ column, op: 'in', values }))],
     user: () => [empty, among],
+    record: () => [empty, among],
     number: () => [fc.integer({ min: -1, max: 9 }).map((from) => ({ column, op: 'range', from }))],
     datetime: () => [fc.constant({ column, op: 'range', ...always })],
     boolean: () => [fc.boolean().map((value) => ({ column, op: 'equals', value }))],

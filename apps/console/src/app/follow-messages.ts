@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { translate } from '../lib/i18n.ts';
 import { activeCallQuery, ownAgentQuery } from '../lib/live.ts';
+import { loadAgain } from '../lib/query-client.ts';
 import { onRealtime } from '../lib/realtime.ts';
 import { meQuery } from '../lib/session.ts';
 import { showToast } from '../lib/toast.ts';
@@ -22,7 +23,7 @@ export function followMessages(client: QueryClient): () => void {
         void client.invalidateQueries({ queryKey: activeCallQuery.queryKey });
       }
       if (call.subject.kind === 'campaign_task' && call.subject.id && call.state === 'ended') {
-        void client.invalidateQueries({ queryKey: ['outbound', 'task', call.subject.id] });
+        void loadAgain(client, ['outbound', 'task', call.subject.id]);
       }
     }),
     onRealtime('voice.phone', ({ state, legId }) => {
@@ -36,7 +37,7 @@ export function followMessages(client: QueryClient): () => void {
     }),
     onRealtime('outbound.task_opened', ({ taskId }) => {
       void client.invalidateQueries({ queryKey: ['outbound', 'desk'] });
-      void client.invalidateQueries({ queryKey: ['outbound', 'task', taskId] });
+      void loadAgain(client, ['outbound', 'task', taskId]);
     }),
     onRealtime('outbound.import', (view) => {
       client.setQueryData(['outbound', 'import', view.id], view);

@@ -40,3 +40,12 @@ function mayHeal(error: unknown): boolean {
     error instanceof ApiError && (error.code === 'network' || error.status === 503 || error.status === 502)
   );
 }
+
+/**
+ * Loads again what a message has changed. A first load that is under way may have read what was true before the
+ * message, and invalidating alone would wait for it and keep its answer.
+ */
+export async function loadAgain(client: QueryClient, queryKey: readonly string[]): Promise<void> {
+  await client.cancelQueries({ queryKey });
+  await client.invalidateQueries({ queryKey });
+}

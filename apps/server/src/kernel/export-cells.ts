@@ -17,8 +17,8 @@ export function columnReader(
   if (own) return own;
   const fields = new Set(definition.row instanceof z.ZodObject ? Object.keys(definition.row.shape) : []);
   const subject = key.replace(/(Id|Name)$/, '');
-  const isUser = definition.columns[key]?.type === 'user';
-  if (!isUser && fields.has(key)) return (row) => row[key];
+  const type = definition.columns[key]?.type;
+  if (type !== 'user' && type !== 'record' && fields.has(key)) return (row) => row[key];
   // People and things stand as names beside, or in an object with a name.
   if (fields.has(`${subject}Name`)) return (row) => row[`${subject}Name`];
   if (fields.has(subject)) return (row) => nameOf(row[subject]);

@@ -4,7 +4,16 @@ import { z } from 'zod';
  * The one list: every list endpoint takes the same query and answers the same page, and says which of its columns
  * can be filtered (the funnel on the column header) and sorted.
  */
-export type ColumnType = 'text' | 'number' | 'datetime' | 'enum' | 'boolean' | 'user' | 'phone';
+export type ColumnType =
+  | 'text'
+  | 'number'
+  | 'datetime'
+  | 'enum'
+  | 'boolean'
+  | 'user'
+  | 'phone'
+  /** The id of another record, such as a campaign: found exactly, by `in` and `equals`. */
+  | 'record';
 
 export interface Column {
   readonly type: ColumnType;

@@ -62,6 +62,9 @@ function EditorBody(props: BodyProps): ReactNode {
       return <NumberEditor {...props} />;
     case 'datetime':
       return <TimeEditor {...props} />;
+    case 'record':
+      // Numbers elsewhere lead here with it; nobody types an id.
+      return null;
     case 'boolean':
       return <BooleanEditor {...props} />;
     case 'text':

@@ -34,6 +34,8 @@ export interface RecordListProps<Row extends { id: string }> {
   variant?: string;
   columns: readonly ListColumn<Row>[];
   fetchPage: (query: PageQuery, signal: AbortSignal) => Promise<ListPage<Row>>;
+  /** How chips say filters that have no column here, such as by campaign. */
+  filterWords?: Readonly<Record<string, { title: string; option: (value: string) => string }>>;
   /** Parameters besides filter, sort and search, for the export. */
   exportQuery?: Record<string, string>;
   searchPlaceholder?: string;

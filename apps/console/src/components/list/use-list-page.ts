@@ -29,7 +29,7 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
   const grid = useRef<HTMLDivElement>(null);
 
   const columns = props.columns.filter((column) => (shown ? shown.includes(column.key) : !column.hidden));
-  const conditions = useConditionTexts(props.columns, search.filter ?? []);
+  const conditions = useConditionTexts(props, search.filter ?? []);
   const sort = search.sort ?? props.definition.defaultSort;
   const filtered = conditions.length > 0 || search.q !== undefined;
   const open = (row: Row, index: number) => {
@@ -93,13 +93,19 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
 }
 
 function useConditionTexts<Row>(
-  columns: readonly ListColumn<Row>[],
+  {
+    columns,
+    definition,
+    filterWords,
+  }: Pick<RecordListProps<never>, 'definition' | 'filterWords'> & {
+    columns: readonly ListColumn<Row>[];
+  },
   filter: readonly Parameters<typeof describeCondition>[0][],
 ) {
-  const needsPeople = filter.some(({ column, op }) => op === 'in' && /Id$/.test(column));
+  const needsPeople = filter.some(({ column }) => definition.columns[column]?.type === 'user');
   const people = useQuery({ ...colleaguesQuery, enabled: needsPeople }).data?.items;
   return filter.map((condition) => {
-    const column = columns.find(({ key }) => key === condition.column);
+    const column = columns.find(({ key }) => key === condition.column) ?? filterWords?.[condition.column];
     return {
       condition,
       text: describeCondition(condition, {

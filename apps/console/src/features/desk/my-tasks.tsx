@@ -51,7 +51,11 @@ export function MyTasks(props: { desk: Desk; openId: string | undefined; onOpen:
             value: id,
             label: `${name} · ${words(`dial.${dialMode}`)}`,
           }))}
-          onChange={(id: string | undefined) => join.mutate(id ?? null)}
+          onChange={(id: string | undefined) => {
+            join.mutate(id ?? null);
+            // The keys of the desk rest while a field has the focus.
+            if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+          }}
         />
         {campaign && <Progress campaign={campaign} />}
         {campaign?.dialMode === 'claim' && (

@@ -76,7 +76,7 @@ export function CampaignPanel(props: {
 /** Numbers that lead to the rows they count. */
 function Counts({ campaign }: { campaign: Campaign }) {
   const t = useT(campaignTexts);
-  const filter = [{ column: 'campaignName', op: 'contains' as const, value: campaign.name }];
+  const filter = [{ column: 'campaignId', op: 'in' as const, values: [campaign.id] }];
   const { counts } = campaign;
   return (
     <ul className="count-tiles">
@@ -104,9 +104,8 @@ function Counts({ campaign }: { campaign: Campaign }) {
       </li>
       <li>
         <span className="muted small">{t('count.failed')}</span>
-        <Link to="/contacts/failures" search={{ filter }}>
-          {formatNumber(counts.failed)}
-        </Link>
+        {/* Customers given up; the list of failures has a row per attempt. */}
+        <strong>{formatNumber(counts.failed)}</strong>
       </li>
       <li>
         <span className="muted small">{t('count.success')}</span>

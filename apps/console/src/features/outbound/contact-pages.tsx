@@ -18,6 +18,7 @@ import { useT } from '../../lib/i18n.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { outboundTexts } from './texts.ts';
+import { useFilterWords } from './use-filter-words.ts';
 
 type Menu = (typeof contactMenus)[number];
 
@@ -39,6 +40,7 @@ export function FailuresPage() {
 function ContactsPage({ menu }: { menu: Menu }) {
   const t = useT(outboundTexts);
   const columns = useContactColumns(menu);
+  const filterWords = useFilterWords();
   return (
     <RecordList
       key={menu}
@@ -46,6 +48,7 @@ function ContactsPage({ menu }: { menu: Menu }) {
       definition={contactList}
       variant={menu}
       columns={columns}
+      filterWords={filterWords}
       fetchPage={(query, signal) => api.call(listContacts, { query: { ...query, menu } }, { signal })}
       exportQuery={{ menu }}
       searchPlaceholder={t('search.customer')}

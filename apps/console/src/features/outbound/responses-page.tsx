@@ -14,6 +14,7 @@ import { labelOf } from '../../lib/label.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { questionnairesQuery } from './content-queries.ts';
 import { outboundTexts } from './texts.ts';
+import { useFilterWords } from './use-filter-words.ts';
 
 type Response = z.output<typeof response>;
 
@@ -21,6 +22,7 @@ type Response = z.output<typeof response>;
 export function ResponsesPage() {
   const t = useT(outboundTexts);
   const ownOnly = useMe().scope === 'own';
+  const filterWords = useFilterWords();
   const columns = useMemo(
     (): ListColumn<Response>[] => [
       {
@@ -65,6 +67,7 @@ export function ResponsesPage() {
       title={t('responses.title')}
       definition={responseList}
       columns={columns}
+      filterWords={filterWords}
       fetchPage={(query, signal) => api.call(listResponses, { query }, { signal })}
       searchPlaceholder={t('search.customer')}
       empty={{ title: t('empty.responses'), hint: t('empty.responses.hint') }}

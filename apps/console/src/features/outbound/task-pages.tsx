@@ -17,6 +17,7 @@ import { useT } from '../../lib/i18n.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { outboundTexts } from './texts.ts';
+import { useFilterWords } from './use-filter-words.ts';
 
 type Menu = (typeof taskMenus)[number];
 
@@ -33,6 +34,7 @@ export function RedialTasksPage() {
 function TasksPage({ menu }: { menu: Menu }) {
   const t = useT(outboundTexts);
   const columns = useTaskColumns(menu);
+  const filterWords = useFilterWords();
   return (
     <RecordList
       key={menu}
@@ -40,6 +42,7 @@ function TasksPage({ menu }: { menu: Menu }) {
       definition={taskList}
       variant={menu}
       columns={columns}
+      filterWords={filterWords}
       fetchPage={(query, signal) => api.call(listTasks, { query: { ...query, menu } }, { signal })}
       exportQuery={{ menu }}
       searchPlaceholder={t('search.customer')}

@@ -8,22 +8,13 @@ import { FiguresTable } from './figures-table.tsx';
 import { type DayPeriod, rowsFilter } from './period.ts';
 import { reportingTexts } from './texts.ts';
 
-export function AgentStatistics({
-  period,
-  campaignName,
-}: {
-  period: DayPeriod;
-  campaignName: string | undefined;
-}) {
+export function AgentStatistics({ period }: { period: DayPeriod }) {
   const t = useT(reportingTexts);
   const query = useQuery({
     queryKey: ['reporting', 'agents', period],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.call(getAgentStatistics, { query: period }, { signal }),
   });
-  const campaign = campaignName
-    ? [{ column: 'campaignName', op: 'contains' as const, value: campaignName }]
-    : [];
   return (
     <Loaded query={query}>
       {({ rows, total, days }) =>
@@ -34,16 +25,13 @@ export function AgentStatistics({
             <FiguresTable
               head={t('agent')}
               total={total}
-              totalFilter={rowsFilter(period, campaign)}
+              totalFilter={rowsFilter(period)}
               rows={rows.map((row) => ({
                 key: row.agentId,
                 name: row.agentName,
                 detail: row.groupName,
                 figures: row.figures,
-                filter: rowsFilter(period, [
-                  ...campaign,
-                  { column: 'agentId', op: 'in', values: [row.agentId] },
-                ]),
+                filter: rowsFilter(period, [{ column: 'agentId', op: 'in', values: [row.agentId] }]),
               }))}
             />
             <Chart

@@ -1,6 +1,6 @@
+import type { FilterCondition } from '@guanjia/contracts/core/list';
 import { getGroupStatistics } from '@guanjia/contracts/reporting/routes';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { colleaguesQuery } from '../../components/list/filter-editor.tsx';
 import { EmptyState, Loaded } from '../../components/states.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -16,7 +16,6 @@ export function GroupStatistics({ period }: { period: DayPeriod }) {
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.call(getGroupStatistics, { query: period }, { signal }),
   });
-  const people = useQuery(colleaguesQuery).data?.items ?? [];
   return (
     <Loaded query={query}>
       {({ rows, total }) => {
@@ -29,15 +28,14 @@ export function GroupStatistics({ period }: { period: DayPeriod }) {
               total={total}
               totalFilter={rowsFilter(period)}
               rows={rows.map((row) => {
-                const members = people.filter(({ groupId }) => groupId === row.groupId).map(({ id }) => id);
-                const usable = row.groupId !== null && members.length > 0 && members.length <= 100;
+                const group: FilterCondition = row.groupId
+                  ? { column: 'groupId', op: 'in', values: [row.groupId] }
+                  : { column: 'groupId', op: 'empty', value: true };
                 return {
                   key: row.groupId ?? '',
                   name: name(row),
                   figures: row.figures,
-                  ...(usable
-                    ? { filter: rowsFilter(period, [{ column: 'agentId', op: 'in', values: members }]) }
-                    : {}),
+                  filter: rowsFilter(period, [group]),
                 };
               })}
             />

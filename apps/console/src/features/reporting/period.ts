@@ -18,5 +18,8 @@ export function lastDayOf(end: string): string {
 export function rowsFilter(period: DayPeriod, more: readonly FilterCondition[] = []): FilterCondition[] {
   const from = dayjs.tz(period.from, timeZone()).format();
   const to = dayjs.tz(period.to, timeZone()).add(1, 'day').format();
-  return [{ column: 'createdAt', op: 'range', from, to }, ...more];
+  const campaign: FilterCondition[] = period.campaignId
+    ? [{ column: 'campaignId', op: 'in', values: [period.campaignId] }]
+    : [];
+  return [{ column: 'createdAt', op: 'range', from, to }, ...campaign, ...more];
 }

@@ -1,9 +1,8 @@
-import { listCampaigns } from '@guanjia/contracts/outbound/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
+import { campaignChoicesQuery } from '../../components/campaign-choices.ts';
 import { DateTimeField } from '../../components/date-time-field.tsx';
-import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { type Period, periodRange } from '../../lib/time.ts';
 import { AgentStatistics } from './agent-statistics.tsx';
@@ -42,10 +41,7 @@ export function StatisticsPage() {
       },
     });
   };
-  const campaigns = useQuery({
-    queryKey: ['outbound', 'campaign-choices'],
-    queryFn: ({ signal }) => api.call(listCampaigns, { query: { limit: 200 } }, { signal }),
-  }).data?.items;
+  const campaigns = useQuery(campaignChoicesQuery).data?.items;
   return (
     <section className="page" aria-label={t(`${kind}.title`)}>
       <header className="page-head statistics-head">
@@ -97,12 +93,7 @@ export function StatisticsPage() {
       </header>
       <div className="page-body">
         {kind === 'groups' && <GroupStatistics period={period} />}
-        {kind === 'agents' && (
-          <AgentStatistics
-            period={period}
-            campaignName={campaigns?.find(({ id }) => id === search.campaign)?.name}
-          />
-        )}
+        {kind === 'agents' && <AgentStatistics period={period} />}
         {kind === 'questionnaires' && <QuestionnaireStatistics period={period} />}
       </div>
     </section>

@@ -41,6 +41,7 @@ export function CallBar() {
     enabled: mayRead && shown !== undefined && shown.customerId === null,
   }).data?.items;
   const name = customer?.name ?? (callers?.length === 1 ? callers[0]?.name : undefined);
+  const looking = mayRead && (shown?.customerId === null ? !callers : !customer);
   const time = useNow(1000, shown !== undefined);
   const group = t('group');
   const muteLabel = t(shown?.muted ? 'unmute' : 'mute');
@@ -68,7 +69,7 @@ export function CallBar() {
   return (
     <section className={`call-bar ${tone}`} aria-label={t('bar.label')}>
       <PhoneIcon />
-      <strong>{name ?? t('bar.unknown')}</strong>
+      <strong>{name ?? (looking ? '…' : t('bar.unknown'))}</strong>
       <span>{shown.number}</span>
       <span className="call-state" role="status">
         {t(`state.${shown.state}`)}

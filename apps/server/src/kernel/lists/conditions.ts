@@ -64,7 +64,7 @@ function checkValue(name: string, column: Column, value: string | number | boole
         ? typeof value === 'boolean'
         : column.type === 'enum'
           ? (column.options ?? []).includes(String(value))
-          : column.type === 'user'
+          : column.type === 'user' || column.type === 'record'
             ? /^[0-9a-f-]{36}$/i.test(String(value))
             : true;
   if (!fits) throw badListQuery(`${name}: ${value} is not one of its values`);

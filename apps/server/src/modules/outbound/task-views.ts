@@ -67,6 +67,7 @@ const view: ListView<Task> = {
     number: sql`t.number`,
     region: sql`k.region`,
     campaignName: sql`m.name`,
+    campaignId: sql`t.campaign_id`,
     agentId: sql`t.agent_id`,
     attempts: sql`t.attempts`,
     lastOutcome: sql`t.last_outcome`,
