@@ -76,6 +76,19 @@ export async function beginCall(tx: Tx, userId: string, callId: string, now: Dat
   await applyToAgent(tx, userId, { type: 'call_began', callId }, now);
 }
 
+/**
+ * After-call work is done, also when the call's end has not come through as an event yet: the event then finds nothing
+ * left to do instead of starting a wrap-up that nobody ends.
+ */
+export async function endWrapUp(tx: Tx, userId: string, now: Date): Promise<void> {
+  const { callId } = await lockAgent(tx, userId, now);
+  const [call] = callId
+    ? await tx.query<{ state: string }>('select state from voice.call_summary where id = $1', [callId])
+    : [];
+  const ended = callId !== null && call?.state === 'ended';
+  await applyToAgent(tx, userId, { type: 'wrap_up_ended', ...(ended && { endedCallId: callId }) }, now);
+}
+
 /** Tells the agent's own pages and whoever watches the floor. */
 export async function publishAgent(tx: Tx, userId: string, at: Date): Promise<AgentView> {
   const { view, groupId } = await readAgent(tx, userId, at);

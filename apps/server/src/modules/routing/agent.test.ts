@@ -56,6 +56,16 @@ describe('an agent', () => {
     expect(after.reason).toBe('午餐');
   });
 
+  it('does not wrap up what is finished already: the result was quicker than the news of the call’s end', () => {
+    const busy = run(ready, [{ type: 'call_began', callId: 'c1' }, 10]);
+    const done = nextAgent(busy, { type: 'wrap_up_ended', endedCallId: 'c1' }, later(70));
+    expect(done && agentState(done)).toBe('ready');
+    expect(
+      done && nextAgent(done, { type: 'call_ended', callId: 'c1', wrapUpSeconds: null }, later(71)),
+    ).toBeUndefined();
+    expect(nextAgent(busy, { type: 'wrap_up_ended', endedCallId: 'other' }, later(70))).toBeUndefined();
+  });
+
   it('ignores the end of another call and of another offer', () => {
     const busy = run(ready, [{ type: 'call_began', callId: 'c1' }, 10]);
     expect(

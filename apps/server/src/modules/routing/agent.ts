@@ -20,7 +20,8 @@ export type AgentInput =
   | { type: 'call_ended'; callId: string; wrapUpSeconds: number | null }
   | { type: 'offered'; offerId: string }
   | { type: 'offer_closed'; offerId: string }
-  | { type: 'wrap_up_ended' };
+  /** After-call work is done. `endedCallId`: of a call whose end was not told yet, so that it is not told later. */
+  | { type: 'wrap_up_ended'; endedCallId?: string };
 
 /** The state that people see: work comes before what was chosen. */
 export function agentState(agent: Agent): AgentState {
@@ -60,7 +61,10 @@ function change(agent: Agent, input: AgentInput, at: Date): Agent | undefined {
       return { ...agent, offerId: input.offerId };
     case 'offer_closed':
       return agent.offerId === input.offerId ? { ...agent, offerId: null } : undefined;
-    case 'wrap_up_ended':
-      return agent.wrappingUp ? { ...agent, wrappingUp: false, wrapUpUntil: null } : undefined;
+    case 'wrap_up_ended': {
+      const ended = agent.callId !== null && agent.callId === input.endedCallId;
+      if (!agent.wrappingUp && !ended) return undefined;
+      return { ...agent, callId: ended ? null : agent.callId, wrappingUp: false, wrapUpUntil: null };
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { Log } from '#kernel/log.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
 import { agentState } from './agent.ts';
-import { applyToAgent, beginCall, lockAgent } from './agent-store.ts';
+import { applyToAgent, beginCall, endWrapUp, lockAgent } from './agent-store.ts';
 import { readAgent } from './floor-views.ts';
 import { closeItem, returnOffer, routeWaiting } from './queues.ts';
 
@@ -49,9 +49,7 @@ export function createRoutingService({ db, clock, log, voice }: Deps) {
     },
 
     async endWrapUp(principal: Principal): Promise<AgentView> {
-      await db.tenantTx(principal.tenantId, (tx) =>
-        applyToAgent(tx, principal.userId, { type: 'wrap_up_ended' }, clock.now()),
-      );
+      await db.tenantTx(principal.tenantId, (tx) => endWrapUp(tx, principal.userId, clock.now()));
       return view(principal);
     },
 
@@ -110,9 +108,7 @@ export function createRoutingApi({ clock }: { clock: Clock }): RoutingApi {
       if (agent.chosen === 'signed_out') throw new AppError('not_signed_in_as_agent');
       if (state === 'busy' || state === 'offered') throw new AppError('agent_busy');
     },
-    async endWrapUp(tx, userId) {
-      await applyToAgent(tx, userId, { type: 'wrap_up_ended' }, clock.now());
-    },
+    endWrapUp: (tx, userId) => endWrapUp(tx, userId, clock.now()),
   };
 }
 
