@@ -14,7 +14,12 @@ const measuredSamples = 2000;
 const driedUpMs = 200;
 
 /** One audio stream both ways. Sends 50 packets a second from `start` on, silence when nothing is played. */
-export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [] }> {
+export class RtpSession extends EventEmitter<{
+  digit: [digit: string];
+  played: [];
+  /** The samples of one packet, as it arrives: to tell when something is first heard. */
+  heard: [samples: readonly number[]];
+}> {
   readonly host: string;
   sentPackets = 0;
   receivedPackets = 0;
@@ -141,7 +146,9 @@ export class RtpSession extends EventEmitter<{ digit: [digit: string]; played: [
     const payloadType = (packet[1] ?? 0) & 0x7f;
     if (payloadType === alawPayload) {
       this.#lastAudioAt = performance.now();
-      for (let n = 12; n < packet.length; n++) this.#heard.push(decodeAlaw(packet[n] ?? 0));
+      const samples = Array.from(packet.subarray(12), decodeAlaw);
+      this.#heard.push(...samples);
+      this.emit('heard', samples);
       if (this.#heard.length > measuredSamples) this.#heard.splice(0, this.#heard.length - measuredSamples);
     } else if (payloadType === (this.#remote?.digitPayload ?? 101)) {
       const timestamp = packet.readUInt32BE(4);
