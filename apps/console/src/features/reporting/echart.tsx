@@ -43,7 +43,7 @@ export function EChart({ title, labels, series }: ChartProps) {
         textStyle: { color: palette.text },
       },
       xAxis: { type: 'category', data: [...labels], ...axis },
-      yAxis: { type: 'value', splitLine: { lineStyle: { color: palette.line } }, ...axis },
+      yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: palette.line } }, ...axis },
       series: series.map(({ name, kind, values }) => ({
         name,
         type: kind,
