@@ -197,8 +197,9 @@ export function describeSwitch(name: string, makeHarness: () => Promise<SwitchHa
         for (let n = 0; n < 2; n++) await h.sw.mute(agent);
         for (let n = 0; n < 2; n++) await h.sw.unmute(agent);
         await h.sw.sendDigits(customer, '12#');
-        for (let n = 0; n < 2; n++) await h.sw.destroyBridge(bridgeId);
-        expect(await membersOf(bridgeId)).toBeUndefined();
+        await Promise.all([h.sw.destroyBridge(bridgeId), h.sw.destroyBridge(bridgeId)]);
+        await h.sw.destroyBridge(bridgeId);
+        await until(h, 'the bridge to be gone', async () => (await membersOf(bridgeId)) === undefined);
         expect(await legOf(customer)).toMatchObject({ state: 'up' });
         await endLegs(customer, agent);
       });

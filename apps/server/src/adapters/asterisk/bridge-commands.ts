@@ -33,6 +33,7 @@ export function createBridgeCommands({ ari, legs }: { ari: AriClient; legs: LegB
         if (![400, 404, 409, 422].includes(error.status ?? 0)) throw switchError(error);
       }
     },
-    destroyBridge: (bridgeId: string) => onThing(() => ari.bridges.destroy(bridgeId)),
+    // 409: it is being destroyed already, and for a moment still there without belonging to anybody.
+    destroyBridge: (bridgeId: string) => onThing(() => ari.bridges.destroy(bridgeId), [409]),
   };
 }

@@ -16,13 +16,13 @@ export async function onLeg(ari: AriClient, legId: string, command: () => Promis
   }
 }
 
-/** Runs a command; quiet when what it is about does not exist. */
-export async function onThing(command: () => Promise<unknown>): Promise<void> {
+/** Runs a command; quiet when what it is about does not exist, which `gone` says of more answers than 404. */
+export async function onThing(command: () => Promise<unknown>, gone: readonly number[] = []): Promise<void> {
   try {
     await command();
   } catch (error) {
     if (!(error instanceof AriError)) throw error;
-    if (error.status !== 404) throw switchError(error);
+    if (error.status !== 404 && !gone.includes(error.status ?? 0)) throw switchError(error);
   }
 }
 
