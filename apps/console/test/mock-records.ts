@@ -55,19 +55,18 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     return Object.assign(found, patch, { version: version + 1 });
   });
   mount(customersApi.createCustomer, ({ body }) => {
-    const { phones, ...rest } = body;
-    if (!/^\+?[\d -]{7,}$/.test(phones[0])) throw new MockProblem('phone_invalid');
-    const first = data.customers[0];
-    const made = {
-      ...first,
-      ...rest,
+    const { phones, ...rest } = customersApi.createCustomer.body?.parse(body) ?? { ...body, phones: [] };
+    const [number = ''] = phones;
+    if (!/^\+?[\d -]{7,}$/.test(number)) throw new MockProblem('phone_invalid');
+    const first = byId(data.customers, data.customers[0]?.id ?? '');
+    const made = Object.assign(structuredClone(first), rest, {
       id: crypto.randomUUID(),
-      phones: [{ ...first?.phones[0], number: phones[0] }],
+      phones: first.phones.slice(0, 1).map((phone) => ({ ...phone, number })),
       owner: null,
       lastContactAt: null,
       createdAt: data.ago(0),
       version: 1,
-    };
+    });
     data.customers.unshift(made);
     return made;
   });
@@ -128,7 +127,11 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     Object.assign(byId(data.campaigns, params.id), body, { version: body.version + 1 }),
   );
   mount(campaignsApi.createCampaign, ({ body }) => {
-    const made = { ...data.campaigns[2], ...body, id: crypto.randomUUID(), state: 'draft' };
+    const pattern = byId(data.campaigns, data.campaigns[2]?.id ?? '');
+    const made = Object.assign(structuredClone(pattern), body, {
+      id: crypto.randomUUID(),
+      state: 'draft' as const,
+    });
     data.campaigns.unshift(made);
     return made;
   });

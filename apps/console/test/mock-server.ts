@@ -74,7 +74,7 @@ export function createMockServer(options: { login?: string } = {}) {
       if (route.access !== 'public' && login === undefined) return problem('unauthenticated', []);
       const params = Object.fromEntries(route.names.map((name, index) => [name, found[index + 1] ?? '']));
       try {
-        const answer = await route.handler({ params, query: url.searchParams, body });
+        const answer = await route.handler({ params, query: url.searchParams, body: body as never });
         if (answer instanceof Response) return answer;
         return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer);
       } catch (error) {

@@ -1,15 +1,19 @@
 import type { ErrorCode } from '@guanjia/contracts/core/errors';
-import type { AnyRoute } from '@guanjia/contracts/core/route';
+import type { AnyRoute, RouteRequest } from '@guanjia/contracts/core/route';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 
-export interface MockRequest {
+type BodyOf<R extends AnyRoute> = RouteRequest<R> extends { body: infer B } ? B : undefined;
+
+export interface MockRequest<Body = unknown> {
   params: Record<string, string>;
   query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: handlers of the mock trust the typed client
-  body: any;
+  body: Body;
 }
-export type MockHandler = (request: MockRequest) => unknown;
-export type Mount = (route: AnyRoute, handler: MockHandler) => void;
+export type MockHandler = (request: MockRequest<never>) => unknown;
+export type Mount = <R extends AnyRoute>(
+  route: R,
+  handler: (request: MockRequest<BodyOf<R>>) => unknown,
+) => void;
 export type Emit = (type: RealtimeType, payload: unknown) => void;
 
 /** An error answer. */

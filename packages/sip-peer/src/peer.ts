@@ -161,7 +161,7 @@ export class SipPeer extends EventEmitter<{ call: [call: Call] }> {
   }
 }
 
-/** As a carrier would: any registration is welcome, a check is answered, the rest belongs to no call. */
+/** As a carrier would: every registration is welcome, a check is answered, the rest belongs to no call. */
 function answerOutsideCalls(request: SipRequest): SipResponse {
   if (request.method === 'REGISTER') {
     const contact = headerValue(request, 'contact');

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 import type { Permission } from './permissions.ts';
 
-/** Who may call a route. `public`: no session needed. `session`: any signed-in user. Otherwise: a permission. */
+/** Who may call a route. `public`: no session needed. `session`: whoever is signed in. Otherwise: a permission. */
 export type Access = 'public' | 'session' | Permission;
 
 /** How a request body travels. `file`: multipart with one file field `file`. */

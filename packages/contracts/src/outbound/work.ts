@@ -38,7 +38,7 @@ export const task = z
     agent: person.nullable(),
     attempts: z.int(),
     lastOutcome: z.enum(contactOutcomes).nullable(),
-    /** When to dial again; null: any time. */
+    /** When to dial again; null: at no set time. */
     dueAt: instant.nullable(),
     claimedAt: instant.nullable(),
     createdAt: instant,
