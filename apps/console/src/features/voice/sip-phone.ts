@@ -31,7 +31,8 @@ export interface SipPhone {
 }
 
 const legHeader = 'X-Guanjia-Leg';
-const longestPauseMs = 4000;
+const longestPauseMs = 2000;
+const registerMs = 3000;
 
 /**
  * Makes the page a phone. The platform calls it once per shift and keeps that leg up; the page accepts by itself.
@@ -53,7 +54,8 @@ export function createSipPhone(
       void reconnect();
     },
   });
-  const registerer = new Registerer(agent, { expires: 300 });
+  let registerer: Registerer | undefined;
+  let reconnecting = false;
 
   async function accept(invitation: Invitation): Promise<void> {
     const id = invitation.request.getHeader(legHeader);
@@ -76,11 +78,15 @@ export function createSipPhone(
     events.onLeg(undefined);
   }
 
+  /** One at a time: a connection that breaks again while it is being brought back is this loop's business. */
   async function reconnect(): Promise<void> {
+    if (reconnecting) return;
+    reconnecting = true;
     for (let pause = 250; !stopped; pause = Math.min(pause * 2, longestPauseMs)) {
       try {
         await agent.reconnect();
         await register();
+        reconnecting = false;
         return;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, pause));
@@ -88,15 +94,27 @@ export function createSipPhone(
     }
   }
 
-  /** Resolves when the switch has accepted; a switch that came back may know the phone a moment later only. */
+  /**
+   * Resolves when the switch has accepted; a switch that came back may know the phone a moment later only. Each try is
+   * a registration of its own, because one whose answer was lost with its connection waits for half a minute.
+   */
   async function register(): Promise<void> {
+    const attempt = new Registerer(agent, { expires: 300 });
     await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('The switch did not answer the phone')), registerMs);
       const requestDelegate = {
-        onAccept: () => resolve(),
-        onReject: () => reject(new Error('The phone was refused')),
+        onAccept: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        onReject: () => {
+          clearTimeout(timer);
+          reject(new Error('The phone was refused'));
+        },
       };
-      registerer.register({ requestDelegate }).catch(reject);
+      attempt.register({ requestDelegate }).catch(reject);
     });
+    registerer = attempt;
     if (!stopped) events.onRegistered();
   }
 
@@ -114,7 +132,7 @@ export function createSipPhone(
     async stop() {
       stopped = true;
       leg = undefined;
-      await registerer.unregister().catch(() => {});
+      await registerer?.unregister().catch(() => {});
       await agent.stop().catch(() => {});
     },
     legId: () => (leg?.session.state === SessionState.Established ? leg.id : undefined),
