@@ -6,6 +6,7 @@ import { notFound } from '#kernel/errors.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { maskPhone, nationalNumber } from '#modules/customers/index.ts';
+import { peopleScope } from '#modules/identity/index.ts';
 import type { VoiceTables } from './tables.ts';
 
 type CallTable = VoiceTables['voice.call'];
@@ -82,17 +83,7 @@ export async function findCall(tx: Tx, callId: string): Promise<CallView | undef
 
 /** Which calls somebody sees; `c` is voice.call. */
 export function callScope(principal: Principal): RawBuilder<boolean> {
-  switch (principal.scope) {
-    case 'own':
-      return sql`c.agent_id = ${principal.userId}`;
-    case 'group':
-      return sql`(c.agent_id = ${principal.userId} or c.agent_id in
-        (select id from identity.person where tenant_id = ${principal.tenantId} and group_id = ${principal.groupId}))`;
-    case 'department':
-    case 'branch':
-    case 'all':
-      return sql`true`;
-  }
+  return peopleScope(principal, sql`c.agent_id`);
 }
 
 const talk = sql<number | null>`case when c.connected_at is null then null
