@@ -35,7 +35,7 @@ describe('without a session', () => {
 
   it('only these are open', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ operationId }) => operationId);
-    expect(open.toSorted()).toEqual(['getCaptcha', 'logIn']);
+    expect(open.toSorted()).toEqual(['getCaptcha', 'getLogInOptions', 'logIn']);
   });
 });
 

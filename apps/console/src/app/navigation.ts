@@ -72,6 +72,7 @@ export const navigation: readonly NavGroup[] = [
     icon: icons.ShieldIcon,
     items: [
       { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
+      { path: '/security-policy', label: 'nav.security_policy', permission: 'identity.security.manage' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],

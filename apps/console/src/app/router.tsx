@@ -162,6 +162,11 @@ const routeTree = rootRoute.addChildren([
     pageRoute('/products', () => import('../features/orders/products-page.tsx'), 'ProductsPage'),
     statisticsRoute,
     listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
+    pageRoute(
+      '/security-policy',
+      () => import('../features/identity/security-policy-page.tsx'),
+      'SecurityPolicyPage',
+    ),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
   ]),

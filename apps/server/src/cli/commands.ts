@@ -84,7 +84,7 @@ export const commands: Readonly<Record<string, Command>> = {
       const userId = await db.tenantTx(tenantId, (tx) => findUserId(tx, values.login ?? ''));
       if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
       const password = initialPassword();
-      await resetPassword({ db, clock }, tenantId, userId, password);
+      await resetPassword({ db, clock }, tenantId, { userId, next: password, unlock: true });
       return `New initial password of ${values.login}: ${password}`;
     },
   },

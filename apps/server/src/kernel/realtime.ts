@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ResumeAnswer, realtimePath } from '@guanjia/contracts/realtime';
 import { Server, type Socket } from 'socket.io';
 import type { Db } from './db.ts';
@@ -39,6 +39,7 @@ export function createRealtimeHub(options: {
   http: HttpServer;
   db: Db;
   authenticator: Authenticator;
+  addressOf: (request: IncomingMessage) => string;
   log: Log;
   /** Told with every page that comes or goes. */
   onConnections: (count: number) => void;
@@ -51,7 +52,7 @@ export function createRealtimeHub(options: {
 
   io.use((socket, next) => {
     const token = parseCookie(socket.handshake.headers.cookie, sessionCookie);
-    const { address } = socket.handshake;
+    const address = options.addressOf(socket.request);
     (token ? options.authenticator.authenticate(token, address) : Promise.resolve(undefined)).then(
       (session) => {
         if (!session) return next(new Error('unauthenticated'));

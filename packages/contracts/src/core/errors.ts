@@ -11,6 +11,7 @@ export const errorCatalogue = {
   internal: [500, 'Something went wrong on our side'],
   unavailable: [503, 'Not available right now'],
 
+  captcha_required: [422, 'Enter the captcha'],
   captcha_wrong: [422, 'The captcha is wrong or has expired'],
   credentials_wrong: [422, 'Enterprise code, user or password is wrong'],
   account_locked: [423, 'The account is locked'],
@@ -19,6 +20,10 @@ export const errorCatalogue = {
   password_wrong: [422, 'The current password is wrong'],
   password_too_weak: [422, 'The password is too weak'],
   password_reused: [422, 'The password was used before'],
+  password_personal: [422, 'The password contains what others know of you'],
+  password_common: [422, 'The password is one that is tried first'],
+  address_not_allowed: [403, 'Your enterprise does not allow log-ins from this address'],
+  own_address_missing: [422, 'The list would lock you out'],
 
   version_conflict: [409, 'Somebody else changed this in the meantime'],
   phone_invalid: [422, 'This is not a phone number'],

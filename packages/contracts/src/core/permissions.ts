@@ -5,6 +5,9 @@
 export const permissions = [
   'identity.users.read',
   'identity.users.manage',
+  'identity.users.unlock',
+  'identity.security.read',
+  'identity.security.manage',
   'customers.read',
   'customers.create',
   'customers.update',

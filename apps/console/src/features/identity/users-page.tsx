@@ -1,3 +1,4 @@
+import { passwordFaults } from '@guanjia/contracts/identity/password-rules';
 import { listUsers, resetUserPassword, type user, userList } from '@guanjia/contracts/identity/routes';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
@@ -10,10 +11,11 @@ import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
 import { useT } from '../../lib/i18n.ts';
-import { useMay } from '../../lib/session.ts';
+import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
-import { generatePassword, isStrong } from './password-rule.ts';
+import { PasswordChecklist, usePasswordRules } from './password-checklist.tsx';
+import { generatePassword } from './password-rule.ts';
 import { identityTexts } from './texts.ts';
 
 type User = z.output<typeof user>;
@@ -82,6 +84,9 @@ export function UsersPage() {
 
 function ResetPassword({ user: target }: { user: User }) {
   const t = useT(identityTexts);
+  const { tenant } = useMe();
+  const rules = usePasswordRules();
+  const owner = { tenantCode: tenant.code, login: target.login, employeeNo: target.employeeNo };
   const [next, setNext] = useState('');
   const [error, setError] = useState<string>();
   const reset = useMutation({
@@ -98,7 +103,7 @@ function ResetPassword({ user: target }: { user: User }) {
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isStrong(next)) return setError(t('password.rule'));
+        if (rules && passwordFaults(rules, next, owner).length > 0) return setError(t('password.rule'));
         setError(undefined);
         reset.mutate();
       }}
@@ -113,10 +118,13 @@ function ResetPassword({ user: target }: { user: User }) {
               value={next}
               onChange={({ target: box }) => setNext(box.value)}
             />
-            <Button onClick={() => setNext(generatePassword())}>{t('users.reset.generate')}</Button>
+            <Button onClick={() => setNext(generatePassword(rules?.minLength ?? 0))}>
+              {t('users.reset.generate')}
+            </Button>
           </div>
         )}
       </Field>
+      {rules && <PasswordChecklist rules={rules} password={next} owner={owner} />}
       <Button type="primary" htmlType="submit" disabled={!next} loading={reset.isPending}>
         {t('users.reset')}
       </Button>

@@ -7,6 +7,7 @@ import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import { createCaptcha } from './captcha.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
+import { policyOperations } from './policy-operations.ts';
 import type { AuditTrail } from './ports.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { listColleagues, listUsers, resetPassword } from './users.ts';
@@ -31,6 +32,7 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
       }),
     ],
     operations: [
+      ...policyOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) => {
         const { tenantId, userId, token } = await logIn(deps, context, body);
@@ -83,7 +85,8 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
         db.tenantTx(principal.tenantId, (tx) => listColleagues(tx, principal)),
       ),
       operation(routes.resetUserPassword, async ({ principal }, { params, body }) => {
-        await resetPassword(deps, principal.tenantId, params.id, body.next);
+        const unlock = principal.permissions.has('identity.users.unlock');
+        await resetPassword(deps, principal.tenantId, { userId: params.id, next: body.next, unlock });
         await db.tenantTx(principal.tenantId, (tx) =>
           audit.record(tx, {
             actor: principal,

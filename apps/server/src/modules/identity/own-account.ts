@@ -4,13 +4,7 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { effectiveRole } from './built-in-roles.ts';
-import {
-  hashPassword,
-  rememberedPasswords,
-  requireStrong,
-  requireUnused,
-  verifyPassword,
-} from './password.ts';
+import { hashPassword, readJudge, requireStrong, requireUnused, verifyPassword } from './password.ts';
 import { deleteOtherSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -75,7 +69,7 @@ export async function csrfTokenOf(tx: Tx, sessionId: string): Promise<string> {
 
 /**
  * Changes the own password and ends the user's other sessions.
- * Throws `password_wrong`, `password_too_weak`, `password_reused`.
+ * Throws `password_wrong`, what `requireStrong` throws, `password_reused`.
  */
 export async function changePassword(
   { db, clock }: { db: Db; clock: Clock },
@@ -91,15 +85,18 @@ export async function changePassword(
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (!(await verifyPassword(user.password_hash, input.current))) throw new AppError('password_wrong');
-    requireStrong(input.next);
-    const used = [user.password_hash, ...user.password_history];
+    const judge = await readJudge(tx, principal.userId);
+    if (!judge) throw notFound();
+    requireStrong(judge, input.next);
+    const { rememberedPasswords } = judge.policy;
+    const used = [user.password_hash, ...user.password_history].slice(0, rememberedPasswords);
     await requireUnused(used, input.next);
     await tx
       .kysely<IdentityTables>()
       .updateTable('identity.app_user')
       .set({
         password_hash: await hashPassword(input.next),
-        password_history: used.slice(0, rememberedPasswords),
+        password_history: used,
         must_change_password: false,
         password_changed_at: clock.now(),
       })

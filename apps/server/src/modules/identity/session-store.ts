@@ -3,12 +3,13 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { newId } from '#kernel/ids.ts';
+import { isAllowedAddress } from './address-list.ts';
 import { effectiveRole } from './built-in-roles.ts';
+import { policyOf } from './security-policy.ts';
 
-/** A session ends after this long without a request, ms. */
-const idleMs = 12 * 60 * 60 * 1000;
-/** `last_seen_at` is written at most this often, ms. */
-const touchEveryMs = 5 * 60 * 1000;
+const minuteMs = 60 * 1000;
+/** `last_seen_at` is written at most this often: so many times within the time that ends an idle session. */
+const touchesPerIdle = 20;
 
 function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
@@ -17,7 +18,7 @@ function hashToken(token: string): Buffer {
 /** Opens a session; the token goes into the cookie and nowhere else. */
 export async function createSession(
   tx: Tx,
-  input: { userId: string; ip: string; userAgent: string | undefined; now: Date },
+  input: { userId: string; ip: string; userAgent: string | undefined; now: Date; idleMinutes: number },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await tx.query(
@@ -33,7 +34,7 @@ export async function createSession(
       input.ip,
       input.userAgent?.slice(0, 300) ?? null,
       input.now,
-      new Date(input.now.getTime() + idleMs),
+      new Date(input.now.getTime() + input.idleMinutes * minuteMs),
     ],
   );
   return token;
@@ -68,6 +69,7 @@ interface SessionRow {
   built_in: boolean;
   permissions: string[];
   scope: string;
+  policy: unknown;
 }
 
 /** Resolves cookies on every request: one prepared statement, no cache, so that a log-out holds at once. */
@@ -79,16 +81,21 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
         text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, u.name, u.group_id, u.must_change_password,
-                 r.key, r.built_in, r.permissions, r.scope
+                 r.key, r.built_in, r.permissions, r.scope, p.policy
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
                join identity.role r on r.id = u.role_id
+               left join identity.security_policy p on p.tenant_id = s.tenant_id
                where s.token_hash = $1 and s.expires_at > $2`,
         values: [tokenHash, now],
       });
       const [row] = rows;
       if (!row) return undefined;
-      if (now.getTime() - row.last_seen_at.getTime() > touchEveryMs) await touch(db, tokenHash, now);
+      const policy = policyOf(row.policy);
+      if (!isAllowedAddress(policy.ipAllowList, ip)) return undefined;
+      const idleMs = policy.idleMinutes * minuteMs;
+      if (now.getTime() - row.last_seen_at.getTime() > idleMs / touchesPerIdle)
+        await touch(db, tokenHash, { now, idleMs });
       return {
         csrfToken: row.csrf_token,
         principal: {
@@ -106,7 +113,11 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
   };
 }
 
-async function touch(db: Db, tokenHash: Buffer, now: Date): Promise<void> {
+async function touch(
+  db: Db,
+  tokenHash: Buffer,
+  { now, idleMs }: { now: Date; idleMs: number },
+): Promise<void> {
   await db.platformTx((tx) =>
     tx.query('update identity.session set last_seen_at = $2, expires_at = $3 where token_hash = $1', [
       tokenHash,

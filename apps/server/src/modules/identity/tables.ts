@@ -37,6 +37,18 @@ export interface IdentityTables extends IdentityViews {
     preferences: Generated<{ locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }>;
     created_at: Date;
   };
+  'identity.security_policy': { tenant_id: string; policy: unknown; updated_at: Date };
+  'identity.log_in_attempt': {
+    id: string;
+    tenant_id: string;
+    occurred_at: Date;
+    user_id: string | null;
+    login_hash: Buffer;
+    method: 'password' | 'sms' | 'passkey';
+    outcome: 'success' | 'wrong' | 'locked' | 'disabled' | 'address_not_allowed' | 'address_blocked';
+    ip: string;
+    user_agent: string | null;
+  };
   'identity.session': {
     token_hash: Buffer;
     id: string;

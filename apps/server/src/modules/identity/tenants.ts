@@ -4,6 +4,7 @@ import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { builtInRoles, type RoleKey, roleKeys } from './built-in-roles.ts';
 import { hashPassword, requireStrong } from './password.ts';
+import { readPolicy } from './security-policy.ts';
 import type { IdentityTables } from './tables.ts';
 
 export interface NewTenant {
@@ -98,11 +99,17 @@ export interface NewUser {
   mustChangePassword: boolean;
 }
 
-/** Throws `code_taken` when the log-in name is in use, `password_too_weak`. */
+/** Throws `code_taken` when the log-in name is in use, and what `requireStrong` throws. */
 export async function createUser(tx: Tx, input: NewUser, now: Date): Promise<string> {
-  requireStrong(input.password);
   const tenantId = requireTenant(tx);
   const kysely = tx.kysely<IdentityTables>();
+  const { code } = await kysely
+    .selectFrom('identity.tenant')
+    .where('tenant_id', '=', tenantId)
+    .select('code')
+    .executeTakeFirstOrThrow();
+  const policy = await readPolicy(tx);
+  requireStrong({ policy, owner: { tenantCode: code, ...input } }, input.password);
   const role = await kysely
     .selectFrom('identity.role')
     .where('tenant_id', '=', tenantId)
@@ -124,7 +131,7 @@ export async function createUser(tx: Tx, input: NewUser, now: Date): Promise<str
       role.id,
       input.groupId,
       await hashPassword(input.password),
-      input.mustChangePassword,
+      input.mustChangePassword && policy.firstLogInChange,
       now,
     ],
   );

@@ -7,7 +7,7 @@ import { notFound } from '#kernel/errors.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { hashPassword, requireStrong } from './password.ts';
+import { hashPassword, readJudge, requireStrong } from './password.ts';
 import { deleteOtherSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -100,23 +100,17 @@ export async function listColleagues(tx: Tx, principal: Principal) {
 }
 
 /**
- * A new initial password, to be changed at the next log-in; unlocks and ends the user's sessions.
- * Throws `not_found`, `password_too_weak`.
+ * A new initial password, by policy to be changed at the next log-in; ends the user's sessions. A locked account stays
+ * locked unless `unlock`. Throws `not_found` and what `requireStrong` throws.
  */
 export async function resetPassword(
   { db, clock }: { db: Db; clock: Clock },
   tenantId: string,
-  userId: string,
-  next: string,
-) {
-  await db.tenantTx(tenantId, async (tx) => {
-    const known = await tx.query('select from identity.app_user where tenant_id = $1 and id = $2', [
-      tenantId,
-      userId,
-    ]);
-    if (known.length === 0) throw notFound();
-  });
-  requireStrong(next);
+  { userId, next, unlock }: { userId: string; next: string; unlock: boolean },
+): Promise<void> {
+  const judge = await db.tenantTx(tenantId, (tx) => readJudge(tx, userId));
+  if (!judge) throw notFound();
+  requireStrong(judge, next);
   const passwordHash = await hashPassword(next);
   await db.tenantTx(tenantId, async (tx) => {
     const updated = await tx
@@ -124,10 +118,9 @@ export async function resetPassword(
       .updateTable('identity.app_user')
       .set({
         password_hash: passwordHash,
-        must_change_password: true,
+        must_change_password: judge.policy.firstLogInChange,
         password_changed_at: clock.now(),
-        failed_logins: 0,
-        locked_at: null,
+        ...(unlock ? { failed_logins: 0, locked_at: null } : {}),
       })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', userId)
