@@ -54,6 +54,7 @@ export async function fillTenant(
     const { items } = await client.call(tasks.listBackgroundTasks, {});
     return items.find(({ id }) => id === exported.id)?.state === 'done';
   });
+  const alertId = await addAlert(app, tenantId);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
@@ -61,6 +62,8 @@ export async function fillTenant(
   const ended = of(call.id);
   return {
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
+    unlockUser: of(who.me.user.id),
+    acknowledgeAlert: of(alertId, { body: { unblock: true } }),
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
     revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },
@@ -131,6 +134,18 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+async function addAlert(app: TestApp, tenantId: string): Promise<string> {
+  const id = randomUUID();
+  await app.db.tenantTx(tenantId, (tx) =>
+    tx.query(
+      `insert into identity.security_alert (id, tenant_id, occurred_at, kind, ip, names)
+       values ($1, $2, $3, 'password_spraying', '203.0.113.66', 10)`,
+      [id, tenantId, app.clock.now()],
+    ),
+  );
+  return id;
 }
 
 /** An offer that somebody has taken. */

@@ -2,6 +2,7 @@ import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
 import * as identity from './identity/routes.ts';
+import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
@@ -14,7 +15,7 @@ import * as tasks from './tasks/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
-  ['identity', { ...identity, ...securityPolicy }],
+  ['identity', { ...identity, ...securityPolicy, ...securityAlerts }],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -73,6 +73,7 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
       { path: '/security-policy', label: 'nav.security_policy', permission: 'identity.security.manage' },
+      { path: '/security-alerts', label: 'nav.security_alerts', permission: 'identity.security.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],

@@ -32,6 +32,8 @@ export const topics = {
   floorGroup: (groupId: string) => `floor:${groupId}`,
   floor: 'floor:all',
   everybody: 'everybody',
+  /** Whoever looks after the safety of accounts. */
+  security: 'security',
 };
 
 /** Streams the event log to consoles: each message once, in order, with its position. */
@@ -184,6 +186,7 @@ async function resume(
 
 function topicsOf(principal: Principal): string[] {
   const mine = [topics.user(principal.userId), topics.everybody];
+  if (principal.permissions.has('identity.security.read')) mine.push(topics.security);
   if (!principal.permissions.has('routing.floor.read')) return mine;
   if (principal.scope === 'group')
     return principal.groupId ? [...mine, topics.floorGroup(principal.groupId)] : mine;

@@ -23,6 +23,7 @@ export const errorCatalogue = {
   password_personal: [422, 'The password contains what others know of you'],
   password_common: [422, 'The password is one that is tried first'],
   address_not_allowed: [403, 'Your enterprise does not allow log-ins from this address'],
+  address_blocked: [429, 'Log-ins from this address are blocked for a while'],
   own_address_missing: [422, 'The list would lock you out'],
 
   version_conflict: [409, 'Somebody else changed this in the meantime'],

@@ -64,6 +64,7 @@ export const logIn = defineRoute({
     'account_locked',
     'account_disabled',
     'address_not_allowed',
+    'address_blocked',
   ],
 });
 

@@ -1,6 +1,7 @@
 import { passwordFaults } from '@guanjia/contracts/identity/password-rules';
 import { listUsers, resetUserPassword, type user, userList } from '@guanjia/contracts/identity/routes';
-import { useMutation } from '@tanstack/react-query';
+import { unlockUser } from '@guanjia/contracts/identity/security-alerts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import type { z } from 'zod';
@@ -14,6 +15,7 @@ import { useT } from '../../lib/i18n.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
+import { alertTexts } from './alert-texts.ts';
 import { PasswordChecklist, usePasswordRules } from './password-checklist.tsx';
 import { generatePassword } from './password-rule.ts';
 import { identityTexts } from './texts.ts';
@@ -74,6 +76,7 @@ export function UsersPage() {
               <dt>{t('users.status')}</dt>
               <dd>{words(`user.${row.status}`)}</dd>
             </dl>
+            {row.status === 'locked' && <Unlock user={row} />}
             {mayManage && <ResetPassword key={row.id} user={row} />}
           </SidePanel>
         )
@@ -129,5 +132,27 @@ function ResetPassword({ user: target }: { user: User }) {
         {t('users.reset')}
       </Button>
     </form>
+  );
+}
+
+function Unlock({ user: target }: { user: User }) {
+  const t = useT(alertTexts);
+  const may = useMay('identity.users.unlock');
+  const client = useQueryClient();
+  const unlock = useMutation({
+    mutationFn: () => api.call(unlockUser, { params: { id: target.id } }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['list', userList.name] });
+      showToast({ kind: 'done', text: t('unlocked', { name: target.name }) });
+    },
+  });
+  if (!may) return null;
+  return (
+    <div className="stack" style={{ marginBottom: 20 }}>
+      <p className="muted small">{t('unlock.hint')}</p>
+      <Button loading={unlock.isPending} onClick={() => unlock.mutate()}>
+        {t('unlock')}
+      </Button>
+    </div>
   );
 }

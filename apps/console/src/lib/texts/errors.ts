@@ -28,6 +28,7 @@ const zh: Record<KnownCode, string> = {
   password_common: '这个密码太常见，最先被人试到，请换一个。',
   password_reused: '这个密码以前用过，请换一个。',
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
+  address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
   own_address_missing: '名单里没有你当前的地址 {{address}}，保存后你自己也会被挡在外面。请先加上它。',
   version_conflict: '别人刚刚改过这条记录。已载入最新内容，请核对后再保存。',
   phone_invalid: '这不是有效的电话号码，请检查位数和区号。',
@@ -84,6 +85,8 @@ const en: Record<KnownCode, string> = {
   password_reused: 'This password was used before. Choose another.',
   address_not_allowed:
     'Your enterprise does not allow log-ins from here ({{address}}). Use the office network or ask your administrator.',
+  address_blocked:
+    'Too many log-ins failed from this address. Try again in {{minutes}} minutes or ask your administrator.',
   own_address_missing: 'The list lacks your own address {{address}} and would lock you out. Add it first.',
   version_conflict:
     'Somebody else has just changed this. The newest version is loaded; check it and save again.',

@@ -8,7 +8,9 @@ import { redeemCaptcha } from './captcha.ts';
 import { type Account, openSession } from './enter.ts';
 import { type Attempt, failedLately, recordAttempt } from './log-in-attempts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import type { AuditTrail } from './ports.ts';
 import { policyOf } from './security-policy.ts';
+import { raiseAlert, requireUnblocked, watchForSpraying } from './security-watch.ts';
 
 interface LogInInput {
   tenantCode: string;
@@ -21,6 +23,7 @@ interface LogInInput {
 interface Deps {
   db: Db;
   clock: Clock;
+  audit: AuditTrail;
 }
 
 interface Door {
@@ -32,7 +35,7 @@ interface Door {
 /**
  * Opens a session. Which of code, user and password was wrong is not told, and an unknown user costs as much time as
  * a known one. Throws `captcha_required`, `captcha_wrong`, `address_not_allowed`, `credentials_wrong`,
- * `account_locked`, `account_disabled`.
+ * `account_locked`, `account_disabled`, `address_blocked`.
  */
 export async function logIn(
   deps: Deps,
@@ -41,6 +44,7 @@ export async function logIn(
 ): Promise<{ tenantId: string; userId: string; token: string }> {
   const door = await findDoor(deps.db, input.tenantCode, input.login);
   await checkCaptcha(deps, { door, ip: context.ip, input });
+  if (door.tenantId) await requireUnblocked(deps, door.tenantId, context.ip);
   const refuse = async (outcome: Attempt['outcome'], error: AppError): Promise<never> => {
     await keepAttempt(deps, context, { door, login: input.login, outcome });
     throw error;
@@ -52,7 +56,7 @@ export async function logIn(
   if (!account) return refuse('wrong', new AppError('credentials_wrong'));
   if (account.lockedAt) return refuse('locked', new AppError('account_locked'));
   if (!right) {
-    const locked = await countFailure(deps, account, door.policy);
+    const locked = await countFailure(deps, context.ip, { account, policy: door.policy });
     return refuse('wrong', new AppError(locked ? 'account_locked' : 'credentials_wrong'));
   }
   if (account.disabledAt) return refuse('disabled', new AppError('account_disabled'));
@@ -124,7 +128,7 @@ async function findDoor(db: Db, tenantCode: string, login: string): Promise<Door
 
 /** Commits although the log-in fails. */
 async function keepAttempt(
-  { db, clock }: Deps,
+  deps: Deps,
   context: RequestContext,
   input: { door: Door; login: string; outcome: Attempt['outcome'] },
 ): Promise<void> {
@@ -136,18 +140,29 @@ async function keepAttempt(
     method: 'password',
     outcome: input.outcome,
   };
-  await db.tenantTx(tenantId, (tx) => recordAttempt(tx, context, { attempt, now: clock.now() }));
+  await deps.db.tenantTx(tenantId, async (tx) => {
+    await recordAttempt(tx, context, { attempt, now: deps.clock.now() });
+    if (input.outcome === 'wrong' || input.outcome === 'locked') await watchForSpraying(deps, tx);
+  });
 }
 
-/** True when this failure locked the account (IAM-017). */
-async function countFailure({ db, clock }: Deps, account: Account, policy: SecurityPolicy): Promise<boolean> {
-  const [row] = await db.tenantTx(account.tenantId, (tx) =>
-    tx.query<{ locked_at: Date | null }>(
+/** True when this failure locked the account, which is an alert (IAM-017). */
+function countFailure(
+  { db, clock }: Deps,
+  ip: string,
+  { account, policy }: { account: Account; policy: SecurityPolicy },
+): Promise<boolean> {
+  const now = clock.now();
+  const { userId } = account;
+  return db.tenantTx(account.tenantId, async (tx) => {
+    const [row] = await tx.query<{ failed_logins: number; locked_at: Date | null }>(
       `update identity.app_user set failed_logins = failed_logins + 1,
-         locked_at = case when failed_logins + 1 >= $3 then $2::timestamptz end
-       where id = $1 returning locked_at`,
-      [account.userId, clock.now(), policy.failuresUntilLock],
-    ),
-  );
-  return row?.locked_at != null;
+         locked_at = coalesce(locked_at, case when failed_logins + 1 >= $3 then $2::timestamptz end)
+       where id = $1 returning failed_logins, locked_at`,
+      [userId, now, policy.failuresUntilLock],
+    );
+    if (row?.failed_logins === policy.failuresUntilLock)
+      await raiseAlert(tx, { kind: 'account_locked', ip, userId, names: 1 }, now);
+    return row?.locked_at != null;
+  });
 }

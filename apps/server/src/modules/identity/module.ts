@@ -1,14 +1,17 @@
 import * as routes from '@guanjia/contracts/identity/routes';
+import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identity/security-alerts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import { listAlerts } from './alert-views.ts';
 import { createCaptcha } from './captcha.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
 import { policyOperations } from './policy-operations.ts';
 import type { AuditTrail } from './ports.ts';
+import { securityOperations } from './security-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { listColleagues, listUsers, resetPassword } from './users.ts';
 
@@ -30,9 +33,16 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
         title: { 'zh-CN': '用户', en: 'users' },
         page: (tx, principal, query) => listUsers(tx, principal.tenantId, query),
       }),
+      exportable({
+        definition: securityAlertList,
+        route: listSecurityAlerts,
+        title: { 'zh-CN': '安全告警', en: 'security alerts' },
+        page: (tx, _principal, query) => listAlerts(tx, { query, now: deps.clock.now() }),
+      }),
     ],
     operations: [
       ...policyOperations(deps),
+      ...securityOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) => {
         const { tenantId, userId, token } = await logIn(deps, context, body);

@@ -38,6 +38,18 @@ export interface IdentityTables extends IdentityViews {
     created_at: Date;
   };
   'identity.security_policy': { tenant_id: string; policy: unknown; updated_at: Date };
+  'identity.security_alert': {
+    id: string;
+    tenant_id: string;
+    occurred_at: Date;
+    kind: 'password_spraying' | 'account_locked';
+    ip: string;
+    user_id: string | null;
+    names: number;
+    acknowledged_at: Generated<Date | null>;
+    acknowledged_by: Generated<string | null>;
+  };
+  'identity.address_block': { tenant_id: string; ip: string; blocked_until: Date };
   'identity.log_in_attempt': {
     id: string;
     tenant_id: string;
