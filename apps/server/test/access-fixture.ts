@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as sessions from '@guanjia/contracts/identity/sessions';
 import * as orders from '@guanjia/contracts/orders/routes';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
 import * as content from '@guanjia/contracts/outbound/content';
@@ -54,6 +55,9 @@ export async function fillTenant(
     const { items } = await client.call(tasks.listBackgroundTasks, {});
     return items.find(({ id }) => id === exported.id)?.state === 'done';
   });
+  await app.logIn(who.me.tenant.code, who.me.user.login);
+  const { sessions: signedIn } = await client.call(sessions.getOwnPresence, {});
+  const otherSession = signedIn.find(({ current }) => !current)?.id ?? '';
   const alertId = await addAlert(app, tenantId);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
@@ -63,6 +67,9 @@ export async function fillTenant(
   return {
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
+    endOwnSession: of(otherSession),
+    getUserPresence: of(who.me.user.id),
+    endUserSessions: of(who.me.user.id),
     acknowledgeAlert: of(alertId, { body: { unblock: true } }),
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),

@@ -22,6 +22,8 @@ export const realtimeMessages = {
   'outbound.task_opened': z.object({ taskId: z.uuid(), callId: z.uuid().nullable() }),
   'outbound.desk_changed': z.object({ campaignId: z.uuid().nullable() }),
   'outbound.import': importView,
+  /** This browser was signed out from somewhere else; the connection ends. */
+  'identity.session_ended': z.object({}),
   /** For whoever may read security alerts. */
   'identity.security_alert': z.object({ id: z.uuid(), kind: z.enum(alertKinds) }),
   'customers.timeline': z.object({ customerId: z.uuid() }),

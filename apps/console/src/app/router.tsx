@@ -162,6 +162,7 @@ const routeTree = rootRoute.addChildren([
     pageRoute('/products', () => import('../features/orders/products-page.tsx'), 'ProductsPage'),
     statisticsRoute,
     listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
+    pageRoute('/account', () => import('../features/identity/account-page.tsx'), 'AccountPage'),
     listRoute('/security-alerts', () => import('../features/identity/alerts-page.tsx'), 'AlertsPage'),
     pageRoute(
       '/security-policy',

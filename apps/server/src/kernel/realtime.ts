@@ -28,6 +28,7 @@ export interface RealtimeHub extends AsyncDisposable {
 
 export const topics = {
   user: (userId: string) => `user:${userId}`,
+  session: (sessionId: string) => `session:${sessionId}`,
   /** Whoever watches the floor: of one group, or all of it. */
   floorGroup: (groupId: string) => `floor:${groupId}`,
   floor: 'floor:all',
@@ -35,6 +36,9 @@ export const topics = {
   /** Whoever looks after the safety of accounts. */
   security: 'security',
 };
+
+/** The type of the message after which a session's connections are cut; its topics name the sessions. */
+export const sessionEnded = 'identity.session_ended';
 
 /** Streams the event log to consoles: each message once, in order, with its position. */
 export function createRealtimeHub(options: {
@@ -49,7 +53,9 @@ export function createRealtimeHub(options: {
   const { db, log } = options;
   const io = createSocketServer(options.http);
   const stream = createLogStream(db, log, (row) => {
-    io.to(row.topics.map((topic) => room(row.tenant_id, topic))).emit('message', messageOf(row));
+    const rooms = row.topics.map((topic) => room(row.tenant_id, topic));
+    io.to(rooms).emit('message', messageOf(row));
+    if (row.type === sessionEnded) io.in(rooms).disconnectSockets(true);
   });
 
   io.use((socket, next) => {
@@ -185,7 +191,7 @@ async function resume(
 }
 
 function topicsOf(principal: Principal): string[] {
-  const mine = [topics.user(principal.userId), topics.everybody];
+  const mine = [topics.user(principal.userId), topics.session(principal.sessionId), topics.everybody];
   if (principal.permissions.has('identity.security.read')) mine.push(topics.security);
   if (!principal.permissions.has('routing.floor.read')) return mine;
   if (principal.scope === 'group')

@@ -75,6 +75,7 @@ function UserMenu() {
             label: `${me.tenant.name} · ${me.user.role.name}${me.user.group ? ` · ${me.user.group.name}` : ''}`,
           },
           { type: 'divider' },
+          { key: 'account', label: <Link to="/account">{t('user.account')}</Link> },
           { key: 'password', label: t('user.password'), onClick: () => overlayStore.set('password') },
           { key: 'keys', label: t('user.keys'), extra: '?', onClick: () => overlayStore.set('keys') },
           { key: 'sounds', label: t('user.sounds'), onClick: () => overlayStore.set('sounds') },

@@ -19,6 +19,7 @@ import { alertTexts } from './alert-texts.ts';
 import { PasswordChecklist, usePasswordRules } from './password-checklist.tsx';
 import { generatePassword } from './password-rule.ts';
 import { identityTexts } from './texts.ts';
+import { UserPresence } from './user-presence.tsx';
 
 type User = z.output<typeof user>;
 type RoleKey = 'administrator' | 'supervisor' | 'leader' | 'inspector' | 'agent';
@@ -28,6 +29,7 @@ export function UsersPage() {
   const t = useT(identityTexts);
   const words = useT(enumTexts);
   const mayManage = useMay('identity.users.manage');
+  const mayWatch = useMay('identity.security.read');
   const columns = useMemo(
     (): ListColumn<User>[] => [
       { key: 'login', title: t('users.login'), width: 140, render: (row) => row.login },
@@ -65,7 +67,7 @@ export function UsersPage() {
       rowLabel={(row) => row.name}
       panel={(_id, row, close) =>
         row && (
-          <SidePanel label={row.name} title={`${row.name} · ${row.login}`} width={420} onClose={close}>
+          <SidePanel label={row.name} title={`${row.name} · ${row.login}`} width={560} onClose={close}>
             <dl className="facts" style={{ marginBottom: 20 }}>
               <dt>{t('users.employee_no')}</dt>
               <dd>{row.employeeNo}</dd>
@@ -78,6 +80,7 @@ export function UsersPage() {
             </dl>
             {row.status === 'locked' && <Unlock user={row} />}
             {mayManage && <ResetPassword key={row.id} user={row} />}
+            {mayWatch && <UserPresence userId={row.id} />}
           </SidePanel>
         )
       }

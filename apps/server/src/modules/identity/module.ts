@@ -12,6 +12,7 @@ import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-accoun
 import { policyOperations } from './policy-operations.ts';
 import type { AuditTrail } from './ports.ts';
 import { securityOperations } from './security-operations.ts';
+import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { listColleagues, listUsers, resetPassword } from './users.ts';
 
@@ -43,6 +44,7 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
     operations: [
       ...policyOperations(deps),
       ...securityOperations(deps),
+      ...sessionOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) => {
         const { tenantId, userId, token } = await logIn(deps, context, body);

@@ -5,7 +5,7 @@ import { AppError, notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { effectiveRole } from './built-in-roles.ts';
 import { hashPassword, readJudge, requireStrong, requireUnused, verifyPassword } from './password.ts';
-import { deleteOtherSessions } from './session-store.ts';
+import { endSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
 
 /** Who is signed in and what they may do. */
@@ -102,7 +102,7 @@ export async function changePassword(
       })
       .where('id', '=', principal.userId)
       .execute();
-    await deleteOtherSessions(tx, principal.userId, principal.sessionId);
+    await endSessions(tx, { userId: principal.userId, keep: principal.sessionId, now: clock.now() });
   });
 }
 

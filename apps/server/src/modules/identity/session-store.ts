@@ -3,6 +3,8 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { newId } from '#kernel/ids.ts';
+import { publish } from '#kernel/outbox.ts';
+import { sessionEnded, topics } from '#kernel/realtime.ts';
 import { isAllowedAddress } from './address-list.ts';
 import { effectiveRole } from './built-in-roles.ts';
 import { policyOf } from './security-policy.ts';
@@ -44,16 +46,28 @@ export async function deleteSession(tx: Tx, token: string): Promise<void> {
   await tx.query('delete from identity.session where token_hash = $1', [hashToken(token)]);
 }
 
-/** Ends all sessions of a user but one. */
-export async function deleteOtherSessions(
+/**
+ * Ends sessions of a user, all of them or `only` one, but never the one to `keep`; answers how many. Their open
+ * connections are told, and cut.
+ */
+export async function endSessions(
   tx: Tx,
-  userId: string,
-  keepSessionId: string | null,
-): Promise<void> {
-  await tx.query(
-    'delete from identity.session where tenant_id = $1 and user_id = $2 and id is distinct from $3',
-    [tx.tenantId, userId, keepSessionId],
+  which: { userId: string; only?: string; keep?: string | null; now: Date },
+): Promise<number> {
+  const ended = await tx.query<{ id: string }>(
+    `delete from identity.session
+     where tenant_id = $1 and user_id = $2 and id is distinct from $3 and ($4::uuid is null or id = $4)
+     returning id`,
+    [tx.tenantId, which.userId, which.keep ?? null, which.only ?? null],
   );
+  if (ended.length > 0)
+    await publish(tx, {
+      type: sessionEnded,
+      payload: {},
+      at: which.now,
+      topics: ended.map(({ id }) => topics.session(id)),
+    });
+  return ended.length;
 }
 
 interface SessionRow {

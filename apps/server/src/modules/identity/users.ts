@@ -8,7 +8,7 @@ import { escapeLike } from '#kernel/lists/conditions.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { hashPassword, readJudge, requireStrong } from './password.ts';
-import { deleteOtherSessions } from './session-store.ts';
+import { endSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
 
 interface UserRow {
@@ -127,7 +127,7 @@ export async function resetPassword(
       .returning('id')
       .executeTakeFirst();
     if (!updated) throw notFound();
-    await deleteOtherSessions(tx, userId, null);
+    await endSessions(tx, { userId, now: clock.now() });
   });
 }
 
