@@ -54,6 +54,8 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
     trustProxy: false,
     secureCookies: false,
     consoleDir: join(home, 'no-console'),
+    secret: 'a secret of tests',
+    sms: { kind: 'none' },
     voice: { kind: 'sandbox', notice: null },
     demoCarrier: null,
     ...settings,

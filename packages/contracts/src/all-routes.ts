@@ -5,6 +5,7 @@ import * as identity from './identity/routes.ts';
 import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as sessions from './identity/sessions.ts';
+import * as smsCodes from './identity/sms-codes.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
@@ -16,7 +17,7 @@ import * as tasks from './tasks/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
-  ['identity', { ...identity, ...securityPolicy, ...securityAlerts, ...sessions }],
+  ['identity', { ...identity, ...securityPolicy, ...securityAlerts, ...sessions, ...smsCodes }],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

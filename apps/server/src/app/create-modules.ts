@@ -18,6 +18,7 @@ import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
+import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
 
 export interface Parts {
@@ -46,7 +47,14 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
-  const identity = createIdentity({ db, clock, audit });
+  const identity = createIdentity({
+    db,
+    clock,
+    audit,
+    log,
+    sms: createSms(config.sms),
+    secret: config.secret,
+  });
   const customers = createCustomers({ db, clock, audit });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
@@ -85,6 +93,8 @@ export function createModules(parts: Parts): Modules {
     ],
     jobs: [...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
-    settle: outbound.settle,
+    async settle() {
+      await Promise.all([identity.settle(), outbound.settle()]);
+    },
   };
 }

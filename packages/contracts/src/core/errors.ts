@@ -24,6 +24,8 @@ export const errorCatalogue = {
   password_common: [422, 'The password is one that is tried first'],
   address_not_allowed: [403, 'Your enterprise does not allow log-ins from this address'],
   address_blocked: [429, 'Log-ins from this address are blocked for a while'],
+  code_wrong: [422, 'The code is wrong or has expired'],
+  mobile_taken: [409, 'Somebody else has this mobile number'],
   own_address_missing: [422, 'The list would lock you out'],
 
   version_conflict: [409, 'Somebody else changed this in the meantime'],

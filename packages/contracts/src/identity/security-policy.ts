@@ -80,5 +80,5 @@ export const getLogInOptions = defineRoute({
   path: '/api/identity/log-in-options',
   access: 'public',
   query: z.object({ tenantCode: text(40) }),
-  success: z.object({ captcha: securityPolicy.shape.captcha.unwrap(), passwordRules }),
+  success: z.object({ captcha: securityPolicy.shape.captcha.unwrap(), sms: z.boolean(), passwordRules }),
 });

@@ -8,7 +8,9 @@ import { useT } from '../../lib/i18n.ts';
 import { useMe } from '../../lib/session.ts';
 import { showToast } from '../../lib/toast.ts';
 import { accountTexts } from './account-texts.ts';
+import { codeTexts } from './code-texts.ts';
 import './identity.css';
+import { OwnMobile } from './own-mobile.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { LogInHistory, SessionList } from './presence.tsx';
 import { identityTexts } from './texts.ts';
@@ -21,6 +23,7 @@ const presenceQuery = queryOptions({
 /** Everything about the own account: who one is, how one logs in, and where one is signed in. */
 export function AccountPage() {
   const t = useT(accountTexts);
+  const codes = useT(codeTexts);
   return (
     <section className="page" aria-label={t('title')}>
       <header className="page-head">
@@ -30,6 +33,9 @@ export function AccountPage() {
         <Profile />
         <Part title={t('password')} hint={t('password.hint')}>
           <OwnPassword />
+        </Part>
+        <Part title={codes('mobile.title')} hint={codes('mobile.hint')}>
+          <OwnMobile />
         </Part>
         <Presence />
       </div>

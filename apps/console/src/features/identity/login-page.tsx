@@ -1,8 +1,13 @@
 import { useSearch } from '@tanstack/react-router';
+import { Segmented } from 'antd';
+import { useState } from 'react';
 import { setLocale, useLocale, useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import './identity.css';
+import { codeTexts } from './code-texts.ts';
+import { ForgottenPassword } from './forgotten-password.tsx';
 import { PasswordLogIn } from './password-log-in.tsx';
+import { SmsLogIn } from './sms-log-in.tsx';
 import { identityTexts } from './texts.ts';
 
 /** The ways into the console. */
@@ -29,8 +34,29 @@ export function LoginPage() {
           </button>
         </header>
         {lost && <div className="notice tone-talking">{t('login.lost')}</div>}
-        <PasswordLogIn />
+        <Ways />
       </div>
     </div>
+  );
+}
+
+function Ways() {
+  const t = useT(codeTexts);
+  const [way, setWay] = useState<'password' | 'sms' | 'forgotten'>('password');
+  if (way === 'forgotten') return <ForgottenPassword onDone={() => setWay('password')} />;
+  return (
+    <>
+      <Segmented
+        block
+        aria-label={t('tabs.label')}
+        value={way}
+        options={(['password', 'sms'] as const).map((value) => ({ value, label: t(`tab.${value}`) }))}
+        onChange={setWay}
+      />
+      {way === 'password' ? <PasswordLogIn /> : <SmsLogIn />}
+      <button type="button" className="link" onClick={() => setWay('forgotten')}>
+        {t('forgot')}
+      </button>
+    </>
   );
 }

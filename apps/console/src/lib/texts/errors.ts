@@ -29,6 +29,8 @@ const zh: Record<KnownCode, string> = {
   password_reused: '这个密码以前用过，请换一个。',
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
   address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
+  code_wrong: '验证码不对或已过期。请核对，或重新获取。',
+  mobile_taken: '这个手机号已被本企业的其他账号绑定。',
   own_address_missing: '名单里没有你当前的地址 {{address}}，保存后你自己也会被挡在外面。请先加上它。',
   version_conflict: '别人刚刚改过这条记录。已载入最新内容，请核对后再保存。',
   phone_invalid: '这不是有效的电话号码，请检查位数和区号。',
@@ -87,6 +89,8 @@ const en: Record<KnownCode, string> = {
     'Your enterprise does not allow log-ins from here ({{address}}). Use the office network or ask your administrator.',
   address_blocked:
     'Too many log-ins failed from this address. Try again in {{minutes}} minutes or ask your administrator.',
+  code_wrong: 'The code is wrong or has expired. Check it or ask for another.',
+  mobile_taken: 'Another account of your enterprise has this number.',
   own_address_missing: 'The list lacks your own address {{address}} and would lock you out. Add it first.',
   version_conflict:
     'Somebody else has just changed this. The newest version is loaded; check it and save again.',

@@ -6,12 +6,12 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
+import { nationalNumber, parsePhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type AuditTrail, changeSet } from '#modules/audit/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { findByNumbers, getFormFields, insertCustomers } from './customer-store.ts';
 import { readCustomer } from './customer-views.ts';
-import { nationalNumber, parsePhone } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 

@@ -2,7 +2,7 @@ import type { FormField, FormValues } from '@guanjia/contracts/core/form';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
-import type { PhoneNumber } from './phone-number.ts';
+import type { PhoneNumber } from '#kernel/phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewCustomer {

@@ -5,9 +5,9 @@ import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
+import { maskPhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { customerScope } from './customer-scope.ts';
-import { maskPhone } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 
 interface Row {

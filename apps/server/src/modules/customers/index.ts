@@ -1,5 +1,5 @@
+export { maskPhone, nationalNumber, type PhoneNumber, parsePhone } from '#kernel/phone-number.ts';
 export { findByNumbers, insertCustomers, saveFormFields } from './customer-store.ts';
 export { readCustomer, readCustomers } from './customer-views.ts';
 export { createCustomers } from './module.ts';
-export { maskPhone, nationalNumber, type PhoneNumber, parsePhone } from './phone-number.ts';
 export type { CustomersViews } from './tables.ts';

@@ -5,28 +5,47 @@ import type { Db } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import type { Log } from '#kernel/log.ts';
 import { listAlerts } from './alert-views.ts';
 import { createCaptcha } from './captcha.ts';
+import { codeOperations } from './code-operations.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
 import { policyOperations } from './policy-operations.ts';
-import type { AuditTrail } from './ports.ts';
+import type { AuditTrail, SmsSender } from './ports.ts';
+import { createSecrets } from './secrets.ts';
 import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
+import { createSmsDelivery } from './sms-delivery.ts';
 import { listColleagues, listUsers, resetPassword } from './users.ts';
+import { createWelcome } from './welcome.ts';
 
 export interface Identity {
   operations: Operation[];
   lists: ExportableList[];
   authenticator: Authenticator;
+  /** For shutdown: resolves when no message is on its way. */
+  settle(): Promise<void>;
 }
 
-export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }): Identity {
-  const { db, audit } = deps;
+export function createIdentity(parts: {
+  db: Db;
+  clock: Clock;
+  audit: AuditTrail;
+  log: Log;
+  sms: SmsSender;
+  /** What keys and keyed hashes are derived from; the same for all processes of an installation. */
+  secret: string;
+}): Identity {
+  const { db, audit } = parts;
+  const delivery = createSmsDelivery(parts);
+  const deps = { ...parts, delivery, secrets: createSecrets(parts.secret) };
   const authenticator = createAuthenticator(deps);
+  const welcome = createWelcome({ db, audit, authenticator });
   return {
     authenticator,
+    settle: delivery.settle,
     lists: [
       exportable({
         definition: routes.userList,
@@ -45,23 +64,11 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
       ...policyOperations(deps),
       ...securityOperations(deps),
       ...sessionOperations(deps),
+      ...codeOperations(deps, welcome),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
-      publicOperation(routes.logIn, async (context, { body }) => {
-        const { tenantId, userId, token } = await logIn(deps, context, body);
-        context.setSessionToken(token);
-        const session = await authenticator.authenticate(token, context.ip);
-        return db.tenantTx(tenantId, async (tx) => {
-          if (session) {
-            await audit.record(tx, {
-              actor: session.principal,
-              action: 'identity.logged_in',
-              entityType: 'user',
-              entityId: userId,
-            });
-          }
-          return getMe(tx, userId, session?.csrfToken ?? '');
-        });
-      }),
+      publicOperation(routes.logIn, async (context, { body }) =>
+        welcome(context, await logIn(deps, context, body)),
+      ),
       operation(routes.logOut, async (context) => {
         await db.tenantTx(context.principal.tenantId, async (tx) => {
           if (context.sessionToken) await deleteSession(tx, context.sessionToken);

@@ -76,34 +76,54 @@ export async function changePassword(
   principal: Principal,
   input: { current: string; next: string },
 ): Promise<void> {
+  const { userId, sessionId } = principal;
   await db.tenantTx(principal.tenantId, async (tx) => {
     const user = await tx
       .kysely<IdentityTables>()
       .selectFrom('identity.app_user')
-      .where('id', '=', principal.userId)
-      .select(['password_hash', 'password_history'])
+      .where('id', '=', userId)
+      .select('password_hash')
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (!(await verifyPassword(user.password_hash, input.current))) throw new AppError('password_wrong');
-    const judge = await readJudge(tx, principal.userId);
-    if (!judge) throw notFound();
-    requireStrong(judge, input.next);
-    const { rememberedPasswords } = judge.policy;
-    const used = [user.password_hash, ...user.password_history].slice(0, rememberedPasswords);
-    await requireUnused(used, input.next);
-    await tx
-      .kysely<IdentityTables>()
-      .updateTable('identity.app_user')
-      .set({
-        password_hash: await hashPassword(input.next),
-        password_history: used,
-        must_change_password: false,
-        password_changed_at: clock.now(),
-      })
-      .where('id', '=', principal.userId)
-      .execute();
-    await endSessions(tx, { userId: principal.userId, keep: principal.sessionId, now: clock.now() });
+    await replacePassword(tx, { userId, next: input.next, keepSession: sessionId, now: clock.now() });
   });
+}
+
+/**
+ * Puts a password that its owner chose in the place of the one before, and ends the sessions but the one to keep.
+ * Throws what `requireStrong` throws, `password_reused`.
+ */
+export async function replacePassword(
+  tx: Tx,
+  input: { userId: string; next: string; keepSession: string | null; now: Date },
+): Promise<void> {
+  const { userId, next, now } = input;
+  const judge = await readJudge(tx, userId);
+  if (!judge) throw notFound();
+  requireStrong(judge, next);
+  const user = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.app_user')
+    .where('id', '=', userId)
+    .select(['password_hash', 'password_history'])
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const { rememberedPasswords } = judge.policy;
+  const used = [user.password_hash, ...user.password_history].slice(0, rememberedPasswords);
+  await requireUnused(used, next);
+  await tx
+    .kysely<IdentityTables>()
+    .updateTable('identity.app_user')
+    .set({
+      password_hash: await hashPassword(next),
+      password_history: used,
+      must_change_password: false,
+      password_changed_at: now,
+    })
+    .where('id', '=', userId)
+    .execute();
+  await endSessions(tx, { userId, keep: input.keepSession, now });
 }
 
 export async function setPreferences(tx: Tx, userId: string, preferences: Me['preferences']): Promise<void> {

@@ -4,8 +4,15 @@ import type { Db } from '#kernel/db.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import type { AuditTrail } from './ports.ts';
 import { findPolicy, readPolicy, savePolicy } from './security-policy.ts';
+import type { SmsDelivery } from './sms-delivery.ts';
+import { findTenant } from './tenants.ts';
 
-export function policyOperations(deps: { db: Db; clock: Clock; audit: AuditTrail }): Operation[] {
+export function policyOperations(deps: {
+  db: Db;
+  clock: Clock;
+  audit: AuditTrail;
+  delivery: SmsDelivery;
+}): Operation[] {
   const { db } = deps;
   return [
     operation(routes.getSecurityPolicy, async ({ principal }) => ({
@@ -18,7 +25,8 @@ export function policyOperations(deps: { db: Db; clock: Clock; audit: AuditTrail
     ),
     publicOperation(routes.getLogInOptions, async (_context, { query }) => {
       const policy = await findPolicy(db, query.tenantCode);
-      return { captcha: policy.captcha, passwordRules: rulesOf(policy) };
+      const sms = deps.delivery.reaches(await findTenant(db, query.tenantCode));
+      return { captcha: policy.captcha, sms, passwordRules: rulesOf(policy) };
     }),
   ];
 }

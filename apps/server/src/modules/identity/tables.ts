@@ -34,6 +34,7 @@ export interface IdentityTables extends IdentityViews {
     failed_logins: Generated<number>;
     locked_at: Generated<Date | null>;
     disabled_at: Generated<Date | null>;
+    mobile: Generated<string | null>;
     preferences: Generated<{ locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }>;
     created_at: Date;
   };
