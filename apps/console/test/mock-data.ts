@@ -72,6 +72,7 @@ export function meOf(login: string): Me {
         ),
     scope: leader ? 'all' : 'own',
     mustChangePassword: login === 'new',
+    pendingFactor: null,
     csrfToken: 'csrf',
     preferences: {},
     demo: true,

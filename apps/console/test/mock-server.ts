@@ -49,7 +49,12 @@ export function createMockServer(options: { login?: string } = {}) {
     captchaId: crypto.randomUUID(),
     svg: '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40"><rect width="120" height="40" fill="#eef1f8"/><path d="M5 30 Q60 0 115 25" stroke="#9aa" fill="none"/><text x="22" y="29" font-size="24" font-family="monospace" fill="#345" transform="rotate(-4 60 20)">7k3f</text></svg>',
   }));
-  mount(getLogInOptions, () => ({ captcha: 'always' as const, sms: true, passwordRules: mockRules }));
+  mount(getLogInOptions, () => ({
+    captcha: 'always' as const,
+    sms: true,
+    trustedDeviceDays: 30,
+    passwordRules: mockRules,
+  }));
   mount(getPasswordRules, () => mockRules);
   mount(logIn, ({ body }) => {
     if (body.captcha !== '7k3f') throw new MockProblem('captcha_wrong');

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as sessions from '@guanjia/contracts/identity/sessions';
 import * as orders from '@guanjia/contracts/orders/routes';
@@ -59,6 +59,7 @@ export async function fillTenant(
   const { sessions: signedIn } = await client.call(sessions.getOwnPresence, {});
   const otherSession = signedIn.find(({ current }) => !current)?.id ?? '';
   const alertId = await addAlert(app, tenantId);
+  const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
@@ -67,6 +68,8 @@ export async function fillTenant(
   return {
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
+    resetUserSecondFactor: of(who.me.user.id),
+    removeTrustedDevice: of(deviceId),
     endOwnSession: of(otherSession),
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),
@@ -141,6 +144,19 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+async function addDevice(app: TestApp, tenantId: string, userId: string): Promise<string> {
+  const id = randomUUID();
+  await app.db.tenantTx(tenantId, (tx) =>
+    tx.query(
+      `insert into identity.trusted_device
+         (id, tenant_id, user_id, token_hash, ip, created_at, last_used_at, expires_at)
+       values ($1, $2, $3, $5, '203.0.113.66', $4, $4, $4)`,
+      [id, tenantId, userId, app.clock.now(), randomBytes(32)],
+    ),
+  );
+  return id;
 }
 
 async function addAlert(app: TestApp, tenantId: string): Promise<string> {

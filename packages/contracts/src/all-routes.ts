@@ -2,6 +2,7 @@ import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
 import * as identity from './identity/routes.ts';
+import * as secondFactor from './identity/second-factor.ts';
 import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as sessions from './identity/sessions.ts';
@@ -17,7 +18,10 @@ import * as tasks from './tasks/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
-  ['identity', { ...identity, ...securityPolicy, ...securityAlerts, ...sessions, ...smsCodes }],
+  [
+    'identity',
+    { ...identity, ...securityPolicy, ...securityAlerts, ...sessions, ...smsCodes, ...secondFactor },
+  ],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

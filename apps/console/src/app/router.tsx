@@ -56,6 +56,15 @@ const passwordRoute = createRoute({
   ),
 });
 
+const secondStepRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/second-step',
+  beforeLoad: async () => {
+    if (!(await queryClient.ensureQueryData(meQuery))?.pendingFactor) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../features/identity/second-step-page.tsx'), 'SecondStepPage'),
+});
+
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -63,6 +72,7 @@ const shellRoute = createRoute({
     const me = await queryClient.ensureQueryData(meQuery);
     if (!me)
       throw redirect({ to: '/login', search: location.href === '/' ? {} : { redirect: location.href } });
+    if (me.pendingFactor) throw redirect({ to: '/second-step' });
     if (me.mustChangePassword) throw redirect({ to: '/change-password' });
   },
   component: Shell,
@@ -138,6 +148,7 @@ const statisticsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   loginRoute,
   passwordRoute,
+  secondStepRoute,
   shellRoute.addChildren([
     homeRoute,
     deskRoute,

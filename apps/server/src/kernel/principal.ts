@@ -1,5 +1,8 @@
 import type { DataScope, Permission } from '@guanjia/contracts/core/permissions';
 
+/** What a session waits for: a code of the second factor, or that one is set up because the tenant requires it. */
+export type PendingFactor = 'second_factor' | 'enrolment';
+
 /** Who acts: resolved from the session once per request. */
 export interface Principal {
   tenantId: string;
@@ -10,6 +13,8 @@ export interface Principal {
   permissions: ReadonlySet<Permission>;
   scope: DataScope;
   mustChangePassword: boolean;
+  /** The log-in is not complete: nothing but its second step, or setting one up, is open. */
+  pendingFactor: PendingFactor | null;
   ip: string | null;
 }
 

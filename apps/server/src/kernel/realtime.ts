@@ -63,7 +63,7 @@ export function createRealtimeHub(options: {
     const address = options.addressOf(socket.request);
     (token ? options.authenticator.authenticate(token, address) : Promise.resolve(undefined)).then(
       (session) => {
-        if (!session) return next(new Error('unauthenticated'));
+        if (!session || session.principal.pendingFactor) return next(new Error('unauthenticated'));
         socket.data = { principal: session.principal };
         next();
       },

@@ -21,6 +21,8 @@ export const me = z
     /** How far this person sees customers' and campaigns' records. */
     scope: z.enum(dataScopes),
     mustChangePassword: z.boolean(),
+    /** The log-in is not complete: its second step is due, or must first be set up. Nothing else is open. */
+    pendingFactor: z.enum(['second_factor', 'enrolment']).nullable(),
     csrfToken: z.string(),
     preferences: z.object({
       locale: z.enum(['zh-CN', 'en']).optional(),

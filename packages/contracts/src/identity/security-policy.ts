@@ -80,5 +80,11 @@ export const getLogInOptions = defineRoute({
   path: '/api/identity/log-in-options',
   access: 'public',
   query: z.object({ tenantCode: text(40) }),
-  success: z.object({ captcha: securityPolicy.shape.captcha.unwrap(), sms: z.boolean(), passwordRules }),
+  success: z.object({
+    captcha: securityPolicy.shape.captcha.unwrap(),
+    /** Whether codes by SMS arrive. */
+    sms: z.boolean(),
+    trustedDeviceDays: z.int(),
+    passwordRules,
+  }),
 });

@@ -9,10 +9,12 @@ import { useMe } from '../../lib/session.ts';
 import { showToast } from '../../lib/toast.ts';
 import { accountTexts } from './account-texts.ts';
 import { codeTexts } from './code-texts.ts';
+import { factorTexts } from './factor-texts.ts';
 import './identity.css';
 import { OwnMobile } from './own-mobile.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { LogInHistory, SessionList } from './presence.tsx';
+import { SecondFactors } from './second-factors.tsx';
 import { identityTexts } from './texts.ts';
 
 const presenceQuery = queryOptions({
@@ -24,6 +26,7 @@ const presenceQuery = queryOptions({
 export function AccountPage() {
   const t = useT(accountTexts);
   const codes = useT(codeTexts);
+  const factors = useT(factorTexts);
   return (
     <section className="page" aria-label={t('title')}>
       <header className="page-head">
@@ -36,6 +39,9 @@ export function AccountPage() {
         </Part>
         <Part title={codes('mobile.title')} hint={codes('mobile.hint')}>
           <OwnMobile />
+        </Part>
+        <Part title={factors('title')} hint={factors('hint')}>
+          <SecondFactors />
         </Part>
         <Presence />
       </div>

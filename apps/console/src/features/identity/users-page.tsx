@@ -18,6 +18,7 @@ import { showToast } from '../../lib/toast.ts';
 import { alertTexts } from './alert-texts.ts';
 import { PasswordChecklist, usePasswordRules } from './password-checklist.tsx';
 import { generatePassword } from './password-rule.ts';
+import { ResetFactor } from './reset-factor.tsx';
 import { identityTexts } from './texts.ts';
 import { UserPresence } from './user-presence.tsx';
 
@@ -80,6 +81,7 @@ export function UsersPage() {
             </dl>
             {row.status === 'locked' && <Unlock user={row} />}
             {mayManage && <ResetPassword key={row.id} user={row} />}
+            {mayManage && <ResetFactor userId={row.id} name={row.name} />}
             {mayWatch && <UserPresence userId={row.id} />}
           </SidePanel>
         )

@@ -36,6 +36,7 @@ export async function loadPrincipal(
       sessionId: noSession,
       groupId: row.group_id,
       mustChangePassword: row.must_change_password,
+      pendingFactor: null,
       ip: null,
       ...effectiveRole(row),
     },

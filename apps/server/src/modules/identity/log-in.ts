@@ -6,11 +6,12 @@ import type { RequestContext } from '#kernel/http/operation.ts';
 import { isAllowedAddress } from './address-list.ts';
 import { redeemCaptcha } from './captcha.ts';
 import { type Account, openSession } from './enter.ts';
+import { countFailure } from './failures.ts';
 import { type Attempt, failedLately, recordAttempt } from './log-in-attempts.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { AuditTrail } from './ports.ts';
 import { policyOf } from './security-policy.ts';
-import { raiseAlert, requireUnblocked, watchForSpraying } from './security-watch.ts';
+import { requireUnblocked, watchForSpraying } from './security-watch.ts';
 
 interface LogInInput {
   tenantCode: string;
@@ -56,7 +57,7 @@ export async function logIn(
   if (!account) return refuse('wrong', new AppError('credentials_wrong'));
   if (account.lockedAt) return refuse('locked', new AppError('account_locked'));
   if (!right) {
-    const locked = await countFailure(deps, context.ip, { account, policy: door.policy });
+    const locked = await countFailure(deps, context.ip, { ...account, policy: door.policy });
     return refuse('wrong', new AppError(locked ? 'account_locked' : 'credentials_wrong'));
   }
   if (account.disabledAt) return refuse('disabled', new AppError('account_disabled'));
@@ -143,26 +144,5 @@ async function keepAttempt(
   await deps.db.tenantTx(tenantId, async (tx) => {
     await recordAttempt(tx, context, { attempt, now: deps.clock.now() });
     if (input.outcome === 'wrong' || input.outcome === 'locked') await watchForSpraying(deps, tx);
-  });
-}
-
-/** True when this failure locked the account, which is an alert (IAM-017). */
-function countFailure(
-  { db, clock }: Deps,
-  ip: string,
-  { account, policy }: { account: Account; policy: SecurityPolicy },
-): Promise<boolean> {
-  const now = clock.now();
-  const { userId } = account;
-  return db.tenantTx(account.tenantId, async (tx) => {
-    const [row] = await tx.query<{ failed_logins: number; locked_at: Date | null }>(
-      `update identity.app_user set failed_logins = failed_logins + 1,
-         locked_at = coalesce(locked_at, case when failed_logins + 1 >= $3 then $2::timestamptz end)
-       where id = $1 returning failed_logins, locked_at`,
-      [userId, now, policy.failuresUntilLock],
-    );
-    if (row?.failed_logins === policy.failuresUntilLock)
-      await raiseAlert(tx, { kind: 'account_locked', ip, userId, names: 1 }, now);
-    return row?.locked_at != null;
   });
 }

@@ -9,6 +9,7 @@ import type { Log } from '#kernel/log.ts';
 import { listAlerts } from './alert-views.ts';
 import { createCaptcha } from './captcha.ts';
 import { codeOperations } from './code-operations.ts';
+import { factorOperations } from './factor-operations.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
 import { policyOperations } from './policy-operations.ts';
@@ -65,6 +66,7 @@ export function createIdentity(parts: {
       ...securityOperations(deps),
       ...sessionOperations(deps),
       ...codeOperations(deps, welcome),
+      ...factorOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) =>
         welcome(context, await logIn(deps, context, body)),
@@ -78,7 +80,10 @@ export function createIdentity(parts: {
       }),
       operation(routes.getMe, ({ principal }) =>
         db.tenantTx(principal.tenantId, async (tx) =>
-          getMe(tx, principal.userId, await csrfTokenOf(tx, principal.sessionId)),
+          getMe(tx, principal.userId, {
+            csrfToken: await csrfTokenOf(tx, principal.sessionId),
+            pendingFactor: principal.pendingFactor,
+          }),
         ),
       ),
       operation(routes.changePassword, async ({ principal }, { body }) => {

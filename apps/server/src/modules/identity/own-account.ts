@@ -9,7 +9,11 @@ import { endSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
 
 /** Who is signed in and what they may do. */
-export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<Me> {
+export async function getMe(
+  tx: Tx,
+  userId: string,
+  session: Pick<Me, 'csrfToken' | 'pendingFactor'>,
+): Promise<Me> {
   const row = await tx
     .kysely<IdentityTables>()
     .selectFrom('identity.app_user as u')
@@ -51,7 +55,7 @@ export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<
     permissions: [...role.permissions],
     scope: role.scope,
     mustChangePassword: row.must_change_password,
-    csrfToken,
+    ...session,
     preferences: row.preferences,
     demo: row.demo,
   };

@@ -26,7 +26,8 @@ export function policyOperations(deps: {
     publicOperation(routes.getLogInOptions, async (_context, { query }) => {
       const policy = await findPolicy(db, query.tenantCode);
       const sms = deps.delivery.reaches(await findTenant(db, query.tenantCode));
-      return { captcha: policy.captcha, sms, passwordRules: rulesOf(policy) };
+      const { captcha, trustedDeviceDays } = policy;
+      return { captcha, sms, trustedDeviceDays, passwordRules: rulesOf(policy) };
     }),
   ];
 }

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
+import type { PendingFactor } from '#kernel/principal.ts';
 import { sessionEnded, topics } from '#kernel/realtime.ts';
 import { isAllowedAddress } from './address-list.ts';
 import { effectiveRole } from './built-in-roles.ts';
@@ -20,13 +21,21 @@ function hashToken(token: string): Buffer {
 /** Opens a session; the token goes into the cookie and nowhere else. */
 export async function createSession(
   tx: Tx,
-  input: { userId: string; ip: string; userAgent: string | undefined; now: Date; idleMinutes: number },
+  input: {
+    userId: string;
+    ip: string;
+    userAgent: string | undefined;
+    now: Date;
+    idleMinutes: number;
+    pendingFactor: PendingFactor | null;
+  },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await tx.query(
     `insert into identity.session
-       (token_hash, id, tenant_id, user_id, csrf_token, ip, user_agent, created_at, last_seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`,
+       (token_hash, id, tenant_id, user_id, csrf_token, ip, user_agent, created_at, last_seen_at, expires_at,
+        pending_factor, confirmed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)`,
     [
       hashToken(token),
       newId(input.now.getTime()),
@@ -37,6 +46,8 @@ export async function createSession(
       input.userAgent?.slice(0, 300) ?? null,
       input.now,
       new Date(input.now.getTime() + input.idleMinutes * minuteMs),
+      input.pendingFactor,
+      input.pendingFactor === 'second_factor' ? null : input.now,
     ],
   );
   return token;
@@ -84,6 +95,7 @@ interface SessionRow {
   permissions: string[];
   scope: string;
   policy: unknown;
+  pending_factor: PendingFactor | null;
 }
 
 /** Resolves cookies on every request: one prepared statement, no cache, so that a log-out holds at once. */
@@ -94,7 +106,7 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const tokenHash = hashToken(token);
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
-        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, u.name, u.group_id, u.must_change_password,
+        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, s.pending_factor, u.name, u.group_id, u.must_change_password,
                  r.key, r.built_in, r.permissions, r.scope, p.policy
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
@@ -119,6 +131,7 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
           sessionId: row.id,
           groupId: row.group_id,
           mustChangePassword: row.must_change_password,
+          pendingFactor: row.pending_factor,
           ip,
           ...effectiveRole(row),
         },

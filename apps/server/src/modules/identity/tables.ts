@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { PendingFactor } from '#kernel/principal.ts';
 
 export interface IdentityTables extends IdentityViews {
   'identity.tenant': {
@@ -57,7 +58,7 @@ export interface IdentityTables extends IdentityViews {
     occurred_at: Date;
     user_id: string | null;
     login_hash: Buffer;
-    method: 'password' | 'sms' | 'passkey';
+    method: 'password' | 'sms' | 'second_factor';
     outcome: 'success' | 'wrong' | 'locked' | 'disabled' | 'address_not_allowed' | 'address_blocked';
     ip: string;
     user_agent: string | null;
@@ -72,6 +73,27 @@ export interface IdentityTables extends IdentityViews {
     user_agent: string | null;
     created_at: Date;
     last_seen_at: Date;
+    expires_at: Date;
+    pending_factor: PendingFactor | null;
+    confirmed_at: Date | null;
+  };
+  'identity.totp': {
+    user_id: string;
+    tenant_id: string;
+    sealed_secret: Buffer | null;
+    confirmed_at: Date | null;
+    next_secret: Buffer | null;
+    last_step: Generated<number>;
+  };
+  'identity.trusted_device': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    token_hash: Buffer;
+    ip: string;
+    user_agent: string | null;
+    created_at: Date;
+    last_used_at: Date;
     expires_at: Date;
   };
 }

@@ -31,7 +31,10 @@ export function createWelcome({
           entityType: 'user',
           entityId: userId,
         });
-      return getMe(tx, userId, session?.csrfToken ?? '');
+      return getMe(tx, userId, {
+        csrfToken: session?.csrfToken ?? '',
+        pendingFactor: session?.principal.pendingFactor ?? null,
+      });
     });
   };
 }

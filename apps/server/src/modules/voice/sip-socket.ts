@@ -45,6 +45,7 @@ export function mountSipSocket(options: {
       ? await options.authenticator.authenticate(token, options.addressOf(request))
       : undefined;
     const target = options.switchPort.softphoneTarget();
+    if (session?.principal.pendingFactor) return refuse(socket, '401 Unauthorized');
     if (!session?.principal.permissions.has('voice.phone') || !isSameOrigin(request.headers)) {
       return refuse(socket, '401 Unauthorized');
     }
