@@ -1,7 +1,13 @@
 import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
+import * as departures from './identity/departures.ts';
+import * as organisation from './identity/organisation.ts';
+import * as rights from './identity/rights.ts';
+import * as roles from './identity/role-routes.ts';
 import * as identity from './identity/routes.ts';
+import * as userImports from './identity/user-imports.ts';
+import * as users from './identity/users.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
@@ -13,7 +19,10 @@ import * as tasks from './tasks/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
-  ['identity', identity],
+  [
+    'identity',
+    { ...identity, ...organisation, ...roles, ...users, ...userImports, ...departures, ...rights },
+  ],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -11,7 +11,7 @@ import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
-import { createIdentity, type Identity, loadPrincipal } from '#modules/identity/index.ts';
+import { createIdentity, createRights, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -46,7 +46,7 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
-  const identity = createIdentity({ db, clock, audit });
+  const identity = createIdentity({ ...parts, audit });
   const customers = createCustomers({ db, clock, audit });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
@@ -54,6 +54,12 @@ export function createModules(parts: Parts): Modules {
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
   const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
+  const rights = createRights({
+    ...parts,
+    audit,
+    explainers: [customers, voice, outbound].flatMap(({ explainers }) => explainers),
+    handOvers: [customers, outbound].flatMap(({ handOvers }) => handOvers),
+  });
   const auditing = createAudit({ db });
   const exports = createListExports({
     ...parts,
@@ -67,6 +73,7 @@ export function createModules(parts: Parts): Modules {
     switchPort,
     operations: [
       ...identity.operations,
+      ...rights.operations,
       ...auditing.operations,
       ...customers.operations,
       ...orders.operations,
@@ -83,7 +90,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...voice.jobs, ...outbound.jobs, ...exports.jobs],
+    jobs: [...rights.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
     settle: outbound.settle,
   };
