@@ -2,6 +2,7 @@ import { createRealtimeClient } from '@guanjia/client/realtime';
 import * as identity from '@guanjia/contracts/identity/routes';
 import * as alerts from '@guanjia/contracts/identity/security-alerts';
 import { securityPolicy, setSecurityPolicy } from '@guanjia/contracts/identity/security-policy';
+import * as users from '@guanjia/contracts/identity/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUser } from '../src/modules/identity/index.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
@@ -130,12 +131,12 @@ describe('a locked account', () => {
     ]);
     const helpdesk = await app.logIn('T1', 'helpdesk');
     const next = 'Given#once-42';
-    await helpdesk.client.call(identity.resetUserPassword, { params: { id }, body: { next } });
+    await helpdesk.client.call(users.resetUserPassword, { params: { id }, body: { next } });
     expect(await tryFrom('192.0.2.1', 'confused', next)).toBe('account_locked');
     await expect(helpdesk.client.call(alerts.unlockUser, { params: { id } })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await administrator.client.call(identity.resetUserPassword, { params: { id }, body: { next } });
+    await administrator.client.call(users.resetUserPassword, { params: { id }, body: { next } });
     expect(await tryFrom('192.0.2.1', 'confused', next)).toBe(201);
   });
 
@@ -158,7 +159,7 @@ function addUser(login: string): Promise<string> {
         name: login,
         employeeNo: login,
         role: 'agent',
-        groupId: null,
+        unitId: null,
         password: testPassword,
         mustChangePassword: false,
       },

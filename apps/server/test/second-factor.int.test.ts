@@ -48,7 +48,7 @@ async function addUser(login: string): Promise<SignedIn> {
         name: login,
         employeeNo: login,
         role: 'agent',
-        groupId: null,
+        unitId: null,
         password: testPassword,
         mustChangePassword: false,
       },

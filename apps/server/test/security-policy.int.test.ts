@@ -1,6 +1,7 @@
 import { createClient } from '@guanjia/client/http';
 import * as identity from '@guanjia/contracts/identity/routes';
 import * as policies from '@guanjia/contracts/identity/security-policy';
+import * as users from '@guanjia/contracts/identity/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
 import { callRoute } from './walk.ts';
@@ -94,7 +95,7 @@ describe('a new password', () => {
   it('of somebody else need not be changed at the first log-in when the policy says so', async () => {
     const next = 'Fresh#start-77';
     const reset = () =>
-      administrator.client.call(identity.resetUserPassword, {
+      administrator.client.call(users.resetUserPassword, {
         params: { id: userIds.leader ?? '' },
         body: { next },
       });

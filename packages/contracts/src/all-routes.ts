@@ -1,12 +1,18 @@
 import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
+import * as departures from './identity/departures.ts';
+import * as organisation from './identity/organisation.ts';
+import * as rights from './identity/rights.ts';
+import * as roles from './identity/role-routes.ts';
 import * as identity from './identity/routes.ts';
 import * as secondFactor from './identity/second-factor.ts';
 import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as sessions from './identity/sessions.ts';
 import * as smsCodes from './identity/sms-codes.ts';
+import * as userImports from './identity/user-imports.ts';
+import * as users from './identity/users.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
@@ -20,7 +26,20 @@ import * as voice from './voice/routes.ts';
 const domains = [
   [
     'identity',
-    { ...identity, ...securityPolicy, ...securityAlerts, ...sessions, ...smsCodes, ...secondFactor },
+    {
+      ...identity,
+      ...organisation,
+      ...roles,
+      ...users,
+      ...userImports,
+      ...departures,
+      ...rights,
+      ...securityPolicy,
+      ...securityAlerts,
+      ...sessions,
+      ...smsCodes,
+      ...secondFactor,
+    },
   ],
   ['customers', customers],
   ['orders', orders],

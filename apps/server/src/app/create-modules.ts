@@ -11,7 +11,7 @@ import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
-import { createIdentity, type Identity, loadPrincipal } from '#modules/identity/index.ts';
+import { createIdentity, createRights, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -48,10 +48,8 @@ export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
   const identity = createIdentity({
-    db,
-    clock,
+    ...parts,
     audit,
-    log,
     sms: createSms(config.sms),
     secret: config.secret,
   });
@@ -62,6 +60,12 @@ export function createModules(parts: Parts): Modules {
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
   const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
+  const rights = createRights({
+    ...parts,
+    audit,
+    explainers: [customers, voice, outbound].flatMap(({ explainers }) => explainers),
+    handOvers: [customers, outbound].flatMap(({ handOvers }) => handOvers),
+  });
   const auditing = createAudit({ db });
   const exports = createListExports({
     ...parts,
@@ -75,6 +79,7 @@ export function createModules(parts: Parts): Modules {
     switchPort,
     operations: [
       ...identity.operations,
+      ...rights.operations,
       ...auditing.operations,
       ...customers.operations,
       ...orders.operations,
@@ -91,7 +96,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...voice.jobs, ...outbound.jobs, ...exports.jobs],
+    jobs: [...rights.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);

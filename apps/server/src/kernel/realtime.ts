@@ -6,6 +6,7 @@ import { isSameOrigin, parseCookie } from './http/cookies.ts';
 import { type Authenticator, sessionCookie } from './http/mount.ts';
 import type { Log } from './log.ts';
 import type { Principal } from './principal.ts';
+import { topicsOf } from './topics.ts';
 
 /** A client that missed more than this reloads instead. */
 const maxResume = 2000;
@@ -26,16 +27,8 @@ export interface RealtimeHub extends AsyncDisposable {
   wake(): void;
 }
 
-export const topics = {
-  user: (userId: string) => `user:${userId}`,
-  session: (sessionId: string) => `session:${sessionId}`,
-  /** Whoever watches the floor: of one group, or all of it. */
-  floorGroup: (groupId: string) => `floor:${groupId}`,
-  floor: 'floor:all',
-  everybody: 'everybody',
-  /** Whoever looks after the safety of accounts. */
-  security: 'security',
-};
+/** A message of this type ends the connections of those whom it is for; their pages connect anew by themselves. */
+export const accessChanged = 'identity.access_changed';
 
 /** The type of the message after which a session's connections are cut; its topics name the sessions. */
 export const sessionEnded = 'identity.session_ended';
@@ -54,8 +47,9 @@ export function createRealtimeHub(options: {
   const io = createSocketServer(options.http);
   const stream = createLogStream(db, log, (row) => {
     const rooms = row.topics.map((topic) => room(row.tenant_id, topic));
-    io.to(rooms).emit('message', messageOf(row));
-    if (row.type === sessionEnded) io.in(rooms).disconnectSockets(true);
+    // Whose rights have changed comes again at once, and is let in by what holds now, or not at all.
+    if (row.type !== accessChanged) io.to(rooms).emit('message', messageOf(row));
+    if (row.type === accessChanged || row.type === sessionEnded) io.in(rooms).disconnectSockets(true);
   });
 
   io.use((socket, next) => {
@@ -181,6 +175,7 @@ async function resume(
     tx.query<Row>(
       `select position, type, payload, occurred_at from kernel.event_log
        where tenant_id = $1 and kind = 'realtime' and position > $2 and position <= $3 and topics && $4
+         and type <> '${accessChanged}'
        order by position limit ${maxResume + 1}`,
       [principal.tenantId, last, now, mine],
     ),
@@ -188,15 +183,6 @@ async function resume(
   if (missed.length > maxResume) return { kind: 'reset', position: now };
   for (const row of missed) socket.emit('message', messageOf(row));
   return { kind: 'resumed', caughtUp: missed.length, position: now };
-}
-
-function topicsOf(principal: Principal): string[] {
-  const mine = [topics.user(principal.userId), topics.session(principal.sessionId), topics.everybody];
-  if (principal.permissions.has('identity.security.read')) mine.push(topics.security);
-  if (!principal.permissions.has('routing.floor.read')) return mine;
-  if (principal.scope === 'group')
-    return principal.groupId ? [...mine, topics.floorGroup(principal.groupId)] : mine;
-  return principal.scope === 'own' ? mine : [...mine, topics.floor];
 }
 
 function room(tenantId: string, topic: string): string {

@@ -124,5 +124,5 @@ export const resetUserSecondFactor = defineRoute({
   path: '/api/identity/users/:id/second-factor',
   access: 'identity.users.manage',
   params: idParams,
-  errors: ['confirmation_required'],
+  errors: ['confirmation_required', 'beyond_own_rights'],
 });

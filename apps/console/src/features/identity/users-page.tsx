@@ -1,13 +1,14 @@
+import type { RoleKey } from '@guanjia/contracts/core/roles';
 import { passwordFaults } from '@guanjia/contracts/identity/password-rules';
-import { listUsers, resetUserPassword, type user, userList } from '@guanjia/contracts/identity/routes';
 import { unlockUser } from '@guanjia/contracts/identity/security-alerts';
+import { listUsers, resetUserPassword, type UserRow, userList } from '@guanjia/contracts/identity/users';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
-import type { z } from 'zod';
 import { Field } from '../../components/field.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
+import { useRoleName } from '../../components/role-name.ts';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
@@ -22,26 +23,30 @@ import { ResetFactor } from './reset-factor.tsx';
 import { identityTexts } from './texts.ts';
 import { UserPresence } from './user-presence.tsx';
 
-type User = z.output<typeof user>;
-type RoleKey = 'administrator' | 'supervisor' | 'leader' | 'inspector' | 'agent';
-const statusTones = { active: 'tone-ready', disabled: 'tone-idle', locked: 'tone-alarm' };
+const statusTones = {
+  active: 'tone-ready',
+  disabled: 'tone-idle',
+  locked: 'tone-alarm',
+  left: 'tone-idle',
+};
 
 export function UsersPage() {
   const t = useT(identityTexts);
   const words = useT(enumTexts);
+  const roleWord = useRoleName();
   const mayManage = useMay('identity.users.manage');
   const mayWatch = useMay('identity.security.read');
   const columns = useMemo(
-    (): ListColumn<User>[] => [
+    (): ListColumn<UserRow>[] => [
       { key: 'login', title: t('users.login'), width: 140, render: (row) => row.login },
       { key: 'name', title: t('users.name'), width: 160, grow: true, render: (row) => row.name },
       { key: 'employeeNo', title: t('users.employee_no'), width: 120, render: (row) => row.employeeNo },
-      { key: 'groupName', title: t('users.group'), width: 160, render: (row) => row.groupName ?? '–' },
+      { key: 'unitName', title: t('users.unit'), width: 160, render: (row) => row.unitName },
       {
         key: 'roleKey',
         title: t('users.role'),
         width: 130,
-        render: (row) => words(`role.${row.roleKey as RoleKey}`),
+        render: (row) => roleWord(row.roleKey, row.roleName),
         option: (value) => words(`role.${value as RoleKey}`),
       },
       {
@@ -52,10 +57,10 @@ export function UsersPage() {
         render: (row) => (
           <span className={`badge ${statusTones[row.status]}`}>{words(`user.${row.status}`)}</span>
         ),
-        option: (value) => words(`user.${value as User['status']}`),
+        option: (value) => words(`user.${value as UserRow['status']}`),
       },
     ],
-    [t, words],
+    [t, words, roleWord],
   );
   return (
     <RecordList
@@ -72,10 +77,10 @@ export function UsersPage() {
             <dl className="facts" style={{ marginBottom: 20 }}>
               <dt>{t('users.employee_no')}</dt>
               <dd>{row.employeeNo}</dd>
-              <dt>{t('users.group')}</dt>
-              <dd>{row.groupName ?? '–'}</dd>
+              <dt>{t('users.unit')}</dt>
+              <dd>{row.unitName}</dd>
               <dt>{t('users.role')}</dt>
-              <dd>{words(`role.${row.roleKey as RoleKey}`)}</dd>
+              <dd>{roleWord(row.roleKey, row.roleName)}</dd>
               <dt>{t('users.status')}</dt>
               <dd>{words(`user.${row.status}`)}</dd>
             </dl>
@@ -90,7 +95,7 @@ export function UsersPage() {
   );
 }
 
-function ResetPassword({ user: target }: { user: User }) {
+function ResetPassword({ user: target }: { user: UserRow }) {
   const t = useT(identityTexts);
   const { tenant } = useMe();
   const rules = usePasswordRules();
@@ -140,7 +145,7 @@ function ResetPassword({ user: target }: { user: User }) {
   );
 }
 
-function Unlock({ user: target }: { user: User }) {
+function Unlock({ user: target }: { user: UserRow }) {
   const t = useT(alertTexts);
   const may = useMay('identity.users.unlock');
   const client = useQueryClient();

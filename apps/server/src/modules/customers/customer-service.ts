@@ -1,14 +1,16 @@
+import { mayWrite, ruleOf } from '@guanjia/contracts/core/field-rules';
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { checkForm } from '@guanjia/contracts/core/form-rules';
 import type * as routes from '@guanjia/contracts/customers/routes';
 import type { Customer } from '@guanjia/contracts/customers/routes';
+import { changeSet } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import { nationalNumber, parsePhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet } from '#modules/audit/index.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { findByNumbers, getFormFields, insertCustomers } from './customer-store.ts';
 import { readCustomer } from './customer-views.ts';
@@ -82,6 +84,7 @@ export async function updateCustomer(
 ): Promise<Customer> {
   const before = await readCustomer(tx, id, principal);
   if (before.version !== version) throw new AppError('version_conflict');
+  requireWritable(principal, input);
   if (input.custom) await requireValidForm(tx, input.custom);
   const updated = await tx
     .kysely<CustomersTables>()
@@ -107,6 +110,18 @@ export async function updateCustomer(
   const after = await readCustomer(tx, id, principal);
   await recordChange(deps, tx, principal, before, after);
   return after;
+}
+
+/** Throws `field_protected` for what the role may not change. */
+function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version'>): void {
+  const refused = (['name', 'birthYear', 'region', 'source', 'note'] as const).filter(
+    (field) => input[field] !== undefined && !mayWrite(principal.fieldRules, 'customers.customer', field),
+  );
+  if (refused.length === 0) return;
+  throw new AppError('field_protected', {
+    params: { fields: refused.join(', ') },
+    fields: refused.map((field) => ({ path: `body.${field}`, message: 'protected' })),
+  });
 }
 
 async function recordChange(
@@ -154,7 +169,7 @@ export async function revealPhone(
     .where(customerScope(principal))
     .select(['p.e164', 'p.extension'])
     .executeTakeFirst();
-  if (!phone) throw notFound();
+  if (!phone || ruleOf(principal.fieldRules, 'customers.customer', 'phone') === 'hidden') throw notFound();
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.phone_revealed',

@@ -6,9 +6,11 @@ import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import { createCustomer, revealPhone, updateCustomer } from './customer-service.ts';
 import { getFormFields } from './customer-store.ts';
 import { listCustomers, readCustomer } from './customer-views.ts';
+import { customerExplainer, customerHandOver } from './ownership.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { addEntry, listEntries } from './timeline.ts';
 
@@ -16,6 +18,8 @@ export interface Customers {
   operations: Operation[];
   lists: ExportableList[];
   subscribers: Subscriber[];
+  explainers: Explainer[];
+  handOvers: HandOver[];
 }
 
 export function createCustomers(deps: { db: Db; clock: Clock; audit: AuditTrail }): Customers {
@@ -24,6 +28,8 @@ export function createCustomers(deps: { db: Db; clock: Clock; audit: AuditTrail 
     db.tenantTx(principal.tenantId, work);
   return {
     subscribers: [timelineSubscriber],
+    explainers: [customerExplainer],
+    handOvers: [customerHandOver(clock)],
     lists: [
       exportable({
         definition: routes.customerList,

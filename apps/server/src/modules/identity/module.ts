@@ -1,25 +1,36 @@
 import * as routes from '@guanjia/contracts/identity/routes';
 import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identity/security-alerts';
+import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
+import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
 import { listAlerts } from './alert-views.ts';
 import { createCaptcha } from './captcha.ts';
 import { codeOperations } from './code-operations.ts';
+import { handOverJob } from './departures/departure-service.ts';
+import type { HandOver } from './departures/hand-over.ts';
 import { factorOperations } from './factor-operations.ts';
+import type { InTenant } from './in-tenant.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
 import { policyOperations } from './policy-operations.ts';
 import type { AuditTrail, SmsSender } from './ports.ts';
+import { type Explainer, userExplainer } from './rights/explain.ts';
+import { rightsOperations } from './rights/operations.ts';
+import { roleOperations } from './roles/operations.ts';
 import { createSecrets } from './secrets.ts';
 import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { createSmsDelivery } from './sms-delivery.ts';
-import { listColleagues, listUsers, resetPassword } from './users.ts';
+import { unitOperations } from './units/operations.ts';
+import { userOperations } from './users/operations.ts';
+import { listUsers } from './users/user-list.ts';
 import { createWelcome } from './welcome.ts';
 
 export interface Identity {
@@ -30,16 +41,17 @@ export interface Identity {
   settle(): Promise<void>;
 }
 
-export function createIdentity(parts: {
+interface Deps {
   db: Db;
   clock: Clock;
   audit: AuditTrail;
-  log: Log;
-  sms: SmsSender;
-  /** What keys and keyed hashes are derived from; the same for all processes of an installation. */
-  secret: string;
-}): Identity {
+  objects: ObjectStore;
+}
+
+/** `secret`: what keys and keyed hashes are derived from; the same for all processes of an installation. */
+export function createIdentity(parts: Deps & { log: Log; sms: SmsSender; secret: string }): Identity {
   const { db, audit } = parts;
+  const inTenant = inTenantOf(db);
   const delivery = createSmsDelivery(parts);
   const deps = { ...parts, delivery, secrets: createSecrets(parts.secret) };
   const authenticator = createAuthenticator(deps);
@@ -49,10 +61,10 @@ export function createIdentity(parts: {
     settle: delivery.settle,
     lists: [
       exportable({
-        definition: routes.userList,
-        route: routes.listUsers,
+        definition: userList,
+        route: listUsersRoute,
         title: { 'zh-CN': '用户', en: 'users' },
-        page: (tx, principal, query) => listUsers(tx, principal.tenantId, query),
+        page: listUsers,
       }),
       exportable({
         definition: securityAlertList,
@@ -102,25 +114,26 @@ export function createIdentity(parts: {
         await db.tenantTx(principal.tenantId, (tx) => setPreferences(tx, principal.userId, body));
         return undefined;
       }),
-      operation(routes.listUsers, ({ principal }, { query }) =>
-        db.tenantTx(principal.tenantId, (tx) => listUsers(tx, principal.tenantId, query)),
-      ),
-      operation(routes.listColleagues, ({ principal }) =>
-        db.tenantTx(principal.tenantId, (tx) => listColleagues(tx, principal)),
-      ),
-      operation(routes.resetUserPassword, async ({ principal }, { params, body }) => {
-        const unlock = principal.permissions.has('identity.users.unlock');
-        await resetPassword(deps, principal.tenantId, { userId: params.id, next: body.next, unlock });
-        await db.tenantTx(principal.tenantId, (tx) =>
-          audit.record(tx, {
-            actor: principal,
-            action: 'identity.password_reset',
-            entityType: 'user',
-            entityId: params.id,
-          }),
-        );
-        return undefined;
-      }),
+      ...unitOperations(deps, inTenant),
+      ...roleOperations(deps, inTenant),
+      ...userOperations(deps, inTenant),
     ],
   };
+}
+
+/** The part of identity that asks the other modules whose their records are and passes their work on. */
+export function createRights(
+  deps: Deps & { explainers: readonly Explainer[]; handOvers: readonly HandOver[] },
+): { operations: Operation[]; jobs: Job<never>[] } {
+  return {
+    operations: rightsOperations(
+      { ...deps, explainers: [userExplainer, ...deps.explainers] },
+      inTenantOf(deps.db),
+    ),
+    jobs: [handOverJob(deps)],
+  };
+}
+
+function inTenantOf(db: Db): InTenant {
+  return (principal, work) => db.tenantTx(principal.tenantId, work);
 }

@@ -4,6 +4,7 @@ import { hash, verify } from '@node-rs/argon2';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { isCommonPassword } from './common-passwords.ts';
+import { requireTenant } from './require-tenant.ts';
 import { readPolicy } from './security-policy.ts';
 import type { IdentityTables } from './tables.ts';
 
@@ -21,7 +22,8 @@ export function verifyPassword(stored: string, password: string): Promise<boolea
 /** What a new password is judged by. */
 export interface PasswordJudge {
   policy: SecurityPolicy;
-  owner: PasswordOwner;
+  /** Undefined where one password is for many. */
+  owner: PasswordOwner | undefined;
 }
 
 /** Throws `password_too_weak`, `password_personal`, `password_common`. */
@@ -53,4 +55,18 @@ export async function readJudge(tx: Tx, userId: string): Promise<PasswordJudge |
     .select(['t.code as tenantCode', 'u.login', 'u.employee_no as employeeNo'])
     .executeTakeFirst();
   return owner && { policy: await readPolicy(tx), owner };
+}
+
+/** The same for somebody who is not there yet. */
+export async function judgeOf(
+  tx: Tx,
+  owner: Omit<PasswordOwner, 'tenantCode'> | undefined,
+): Promise<PasswordJudge> {
+  const { code } = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.tenant')
+    .where('tenant_id', '=', requireTenant(tx))
+    .select('code')
+    .executeTakeFirstOrThrow();
+  return { policy: await readPolicy(tx), owner: owner && { ...owner, tenantCode: code } };
 }

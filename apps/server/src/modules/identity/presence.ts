@@ -6,6 +6,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from './ports.ts';
 import { endSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
+import { readUser } from './users/user-record.ts';
 
 interface Deps {
   db: Db;
@@ -21,7 +22,7 @@ export async function readPresence(
   principal: Principal,
   { userId, now }: { userId: string; now: Date },
 ): Promise<{ sessions: Session[]; history: LogInEntry[] }> {
-  await requireUser(tx, userId);
+  if (userId !== principal.userId) await readUser(tx, userId, principal);
   const kysely = tx.kysely<IdentityTables>();
   const tenantId = principal.tenantId;
   const sessions = await kysely
@@ -77,7 +78,7 @@ export async function endAll(
   userId: string,
 ): Promise<void> {
   await db.tenantTx(principal.tenantId, async (tx) => {
-    await requireUser(tx, userId);
+    if (userId !== principal.userId) await readUser(tx, userId, principal);
     const ended = await endSessions(tx, { userId, keep: principal.sessionId, now: clock.now() });
     await tell(tx, audit, { principal, userId, ended });
   });
@@ -95,12 +96,4 @@ async function tell(
     entityId: userId,
     after: { ended },
   });
-}
-
-async function requireUser(tx: Tx, userId: string): Promise<void> {
-  const known = await tx.query('select from identity.app_user where tenant_id = $1 and id = $2', [
-    tx.tenantId,
-    userId,
-  ]);
-  if (known.length === 0) throw notFound();
 }

@@ -12,6 +12,8 @@ import { liftPending, markConfirmed, requireRecentConfirmation } from './step-up
 import type { IdentityTables } from './tables.ts';
 import { newTotpSecret, totpStep, totpUri } from './totp.ts';
 import { forgetDevices, listTrusted } from './trusted-devices.ts';
+import { requireNotAbove } from './users/user-guards.ts';
+import { readUser } from './users/user-record.ts';
 
 export interface FactorDeps {
   db: Db;
@@ -160,7 +162,7 @@ export function renewRecoveryCodes(
   });
 }
 
-/** For somebody who has lost theirs; signs them out everywhere. Throws `not_found`, `confirmation_required`. */
+/** For somebody who has lost theirs; signs them out everywhere. Throws `not_found`, `beyond_own_rights`, `confirmation_required`. */
 export async function resetSecondFactor(
   { db, clock, audit }: FactorDeps,
   principal: Principal,
@@ -168,11 +170,7 @@ export async function resetSecondFactor(
 ): Promise<void> {
   const now = clock.now();
   await db.tenantTx(principal.tenantId, async (tx) => {
-    const known = await tx.query('select from identity.app_user where tenant_id = $1 and id = $2', [
-      principal.tenantId,
-      userId,
-    ]);
-    if (known.length === 0) throw notFound();
+    await requireNotAbove(tx, principal, await readUser(tx, userId, principal));
     await requireRecentConfirmation(tx, principal, now);
     await takeAway(tx, userId);
     await endSessions(tx, { userId, keep: principal.sessionId, now });

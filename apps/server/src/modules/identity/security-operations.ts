@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { countOpen, listAlerts } from './alert-views.ts';
 import type { AuditTrail } from './ports.ts';
 import type { IdentityTables } from './tables.ts';
+import { readUser } from './users/user-record.ts';
 
 interface Deps {
   db: Db;
@@ -65,9 +66,10 @@ async function acknowledge(
   });
 }
 
-/** Nothing happens to an account that is not locked. Throws `not_found`. */
+/** Nothing happens to an account that is not locked. Throws `not_found` outside the scope. */
 async function unlock({ db, audit }: Deps, principal: Principal, userId: string): Promise<void> {
   await db.tenantTx(principal.tenantId, async (tx) => {
+    await readUser(tx, userId, principal);
     const user = await tx
       .kysely<IdentityTables>()
       .selectFrom('identity.app_user')
@@ -75,8 +77,7 @@ async function unlock({ db, audit }: Deps, principal: Principal, userId: string)
       .where('id', '=', userId)
       .select('locked_at')
       .forUpdate()
-      .executeTakeFirst();
-    if (!user) throw notFound();
+      .executeTakeFirstOrThrow();
     if (!user.locked_at) return;
     await tx
       .kysely<IdentityTables>()

@@ -5,7 +5,7 @@ import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
 import { systemActor } from '#kernel/principal.ts';
-import { topics } from '#kernel/realtime.ts';
+import { topics } from '#kernel/topics.ts';
 import type { AuditTrail } from './ports.ts';
 import { blockMs, findSprayers, sprayingWindowMs, type Try } from './spraying.ts';
 import type { IdentityTables } from './tables.ts';

@@ -5,10 +5,12 @@ import type { Authenticator } from '#kernel/http/mount.ts';
 import { newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
 import type { PendingFactor } from '#kernel/principal.ts';
-import { sessionEnded, topics } from '#kernel/realtime.ts';
+import { sessionEnded } from '#kernel/realtime.ts';
+import { topics } from '#kernel/topics.ts';
 import { isAllowedAddress } from './address-list.ts';
-import { effectiveRole } from './built-in-roles.ts';
+import { effectiveRole, type RoleRow } from './effective-role.ts';
 import { policyOf } from './security-policy.ts';
+import { type PlaceRow, placeOf } from './units/place.ts';
 
 const minuteMs = 60 * 1000;
 /** `last_seen_at` is written at most this often: so many times within the time that ends an idle session. */
@@ -81,19 +83,14 @@ export async function endSessions(
   return ended.length;
 }
 
-interface SessionRow {
+interface SessionRow extends RoleRow, PlaceRow {
   id: string;
   tenant_id: string;
   user_id: string;
   csrf_token: string;
   last_seen_at: Date;
   name: string;
-  group_id: string | null;
   must_change_password: boolean;
-  key: string;
-  built_in: boolean;
-  permissions: string[];
-  scope: string;
   policy: unknown;
   pending_factor: PendingFactor | null;
 }
@@ -106,10 +103,12 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const tokenHash = hashToken(token);
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
-        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, s.pending_factor, u.name, u.group_id, u.must_change_password,
-                 r.key, r.built_in, r.permissions, r.scope, p.policy
+        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, s.pending_factor,
+                 u.name, u.must_change_password, n.id as unit_id, n.kind as unit_kind, n.department_id, n.branch_id,
+                 r.key, r.built_in, r.permissions, r.scope, r.scopes, r.field_rules, r.category, p.policy
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
+               join identity.unit n on n.id = u.unit_id
                join identity.role r on r.id = u.role_id
                left join identity.security_policy p on p.tenant_id = s.tenant_id
                where s.token_hash = $1 and s.expires_at > $2`,
@@ -129,10 +128,10 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
           userId: row.user_id,
           userName: row.name,
           sessionId: row.id,
-          groupId: row.group_id,
           mustChangePassword: row.must_change_password,
           pendingFactor: row.pending_factor,
           ip,
+          ...placeOf(row),
           ...effectiveRole(row),
         },
       };

@@ -2,6 +2,7 @@ import type { Desk, ResultDraft, Workbench } from '@guanjia/contracts/outbound/w
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
 import { readCustomer } from '#modules/customers/index.ts';
 import { getProduct, listCategories } from '#modules/orders/index.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
@@ -25,8 +26,9 @@ export async function readWorkbench(
   tx: Tx,
   voice: VoiceApi,
   taskId: string,
-  agentId: string,
+  principal: Principal,
 ): Promise<Workbench> {
+  const { userId: agentId, fieldRules } = principal;
   const row = await selectTasks(tx)
     .where('t.id', '=', taskId)
     .where((eb) => eb.or([eb('t.agent_id', '=', agentId), eb('t.agent_id', 'is', null)]))
@@ -41,9 +43,9 @@ export async function readWorkbench(
     ? await listQuestionnaires(tx, campaign.questionnaireId)
     : [];
   const callId = await findUnsavedCall(tx, taskId, agentId);
-  const call = callId ? await voice.readCall(tx, callId) : null;
+  const call = callId ? await voice.readCall(tx, callId, fieldRules) : null;
   return {
-    task: presentTask(row),
+    task: presentTask(row, fieldRules),
     campaign: {
       id: campaign.id,
       name: campaign.name,
@@ -51,7 +53,7 @@ export async function readWorkbench(
       wrapUpSeconds: campaign.wrapUpSeconds,
       state: campaign.state,
     },
-    customer: await readCustomer(tx, row.customer_id),
+    customer: await readCustomer(tx, row.customer_id, { fieldRules, anyOwner: true }),
     product,
     script: script ?? null,
     questionnaire: questionnaire ?? null,
@@ -79,7 +81,11 @@ export async function findUnsavedCall(tx: Tx, taskId: string, agentId: string): 
 }
 
 /** The agent's own work. `today` begins at midnight of the tenant. */
-export async function readDesk(tx: Tx, agentId: string, today: Date): Promise<Desk> {
+export async function readDesk(
+  tx: Tx,
+  { userId: agentId, fieldRules }: Principal,
+  today: Date,
+): Promise<Desk> {
   const kysely = tx.kysely<OutboundTables>();
   const tenantId = tx.tenantId ?? '';
   const mine = (state: string) => sql<number>`(select count(*)::int from outbound.task t
@@ -128,7 +134,7 @@ export async function readDesk(tx: Tx, agentId: string, today: Date): Promise<De
     })),
     joinedCampaignId: seat?.campaign_id ?? null,
     currentTaskId: seat?.task_id ?? null,
-    tasks: tasks.map(presentTask),
+    tasks: tasks.map((task) => presentTask(task, fieldRules)),
   };
 }
 
