@@ -2,6 +2,7 @@ import { endOtherSessions, endOwnSession, getOwnPresence } from '@guanjia/contra
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
+import { useRoleName } from '../../components/role-name.ts';
 import { Loaded } from '../../components/states.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -61,6 +62,7 @@ export function Part(props: { title: string; hint?: string; children: ReactNode 
 
 function Profile() {
   const t = useT(accountTexts);
+  const roleName = useRoleName();
   const { user } = useMe();
   return (
     <Part title={t('profile')}>
@@ -72,7 +74,7 @@ function Profile() {
         <dt>{t('employee_no')}</dt>
         <dd>{user.employeeNo}</dd>
         <dt>{t('role')}</dt>
-        <dd>{user.role.name}</dd>
+        <dd>{roleName(user.role.key, user.role.name)}</dd>
         <dt>{t('group')}</dt>
         <dd>{user.group?.name ?? '–'}</dd>
       </dl>

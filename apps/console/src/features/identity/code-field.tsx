@@ -68,9 +68,9 @@ export function CodeField(props: {
       {request.answer && (
         <div className="notice tone-talking" role="status">
           {request.answer.demoMessage ? (
-            <>
+            <span>
               {t('demo')} <q>{request.answer.demoMessage}</q>
-            </>
+            </span>
           ) : (
             t(props.own ? 'sent.own' : 'sent')
           )}

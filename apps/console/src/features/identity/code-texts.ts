@@ -31,8 +31,8 @@ export const codeTexts = defineTexts(
     'mobile.saved': '手机号已绑定',
   },
   {
-    'tab.password': 'Password',
-    'tab.sms': 'SMS code',
+    'tab.password': 'By password',
+    'tab.sms': 'By SMS code',
     'tabs.label': 'How to log in',
     mobile: 'Mobile number',
     code: 'SMS code',

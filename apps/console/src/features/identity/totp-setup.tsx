@@ -34,7 +34,7 @@ export function TotpSetup(props: {
     if (code.length === 6) confirm.mutate();
   };
   return (
-    <form className="stack" onSubmit={submit} noValidate>
+    <form className="stack account-form" onSubmit={submit} noValidate>
       <p>{t('enrol.scan')}</p>
       {picture.data && <img className="qr" src={picture.data} alt={t('enrol.qr')} width={200} height={200} />}
       <p className="muted small">

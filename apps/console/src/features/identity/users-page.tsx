@@ -16,6 +16,7 @@ import { useT } from '../../lib/i18n.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
+import './identity.css';
 import { alertTexts } from './alert-texts.ts';
 import { PasswordChecklist, usePasswordRules } from './password-checklist.tsx';
 import { generatePassword } from './password-rule.ts';
@@ -84,10 +85,12 @@ export function UsersPage() {
               <dt>{t('users.status')}</dt>
               <dd>{words(`user.${row.status}`)}</dd>
             </dl>
-            {row.status === 'locked' && <Unlock user={row} />}
-            {mayManage && <ResetPassword key={row.id} user={row} />}
-            {mayManage && <ResetFactor userId={row.id} name={row.name} />}
-            {mayWatch && <UserPresence userId={row.id} />}
+            <div className="stack user-panel">
+              {row.status === 'locked' && <Unlock user={row} />}
+              {mayManage && <ResetPassword key={row.id} user={row} />}
+              {mayManage && <ResetFactor userId={row.id} name={row.name} />}
+              {mayWatch && <UserPresence userId={row.id} />}
+            </div>
           </SidePanel>
         )
       }
@@ -158,11 +161,13 @@ function Unlock({ user: target }: { user: UserRow }) {
   });
   if (!may) return null;
   return (
-    <div className="stack" style={{ marginBottom: 20 }}>
+    <div className="stack">
       <p className="muted small">{t('unlock.hint')}</p>
-      <Button loading={unlock.isPending} onClick={() => unlock.mutate()}>
-        {t('unlock')}
-      </Button>
+      <div>
+        <Button loading={unlock.isPending} onClick={() => unlock.mutate()}>
+          {t('unlock')}
+        </Button>
+      </div>
     </div>
   );
 }
