@@ -14,7 +14,7 @@ create table identity.log_in_attempt (
   occurred_at timestamptz not null,
   user_id uuid references identity.app_user,
   login_hash bytea not null,
-  method text not null check (method in ('password', 'sms', 'second_factor')),
+  method text not null check (method in ('password', 'sms', 'passkey', 'second_factor')),
   outcome text not null
     check (outcome in ('success', 'wrong', 'locked', 'disabled', 'address_not_allowed', 'address_blocked')),
   ip text not null,

@@ -63,6 +63,7 @@ export async function fillTenant(
   const { sessions: signedIn } = await client.call(sessions.getOwnPresence, {});
   const otherSession = signedIn.find(({ current }) => !current)?.id ?? '';
   const alertId = await addAlert(app, tenantId);
+  const passkeyId = await addPasskey(app, tenantId, who.me.user.id);
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
@@ -74,8 +75,9 @@ export async function fillTenant(
     ...people,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
-    resetUserSecondFactor: of(who.me.user.id),
+    resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),
     removeTrustedDevice: of(deviceId),
+    removePasskey: of(passkeyId),
     endOwnSession: of(otherSession),
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),
@@ -216,6 +218,19 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+async function addPasskey(app: TestApp, tenantId: string, userId: string): Promise<string> {
+  const id = randomUUID();
+  await app.db.tenantTx(tenantId, (tx) =>
+    tx.query(
+      `insert into identity.passkey
+         (id, tenant_id, user_id, rp_id, credential_id, public_key, counter, transports, name, created_at)
+       values ($1, $2, $3, 'localhost', $5, $6, 0, '{}', 'key', $4)`,
+      [id, tenantId, userId, app.clock.now(), id, randomBytes(32)],
+    ),
+  );
+  return id;
 }
 
 async function addDevice(app: TestApp, tenantId: string, userId: string): Promise<string> {

@@ -41,9 +41,11 @@ describe('without a session', () => {
       'getLogInOptions',
       'logIn',
       'logInByCode',
+      'logInByPasskey',
       'requestLogInCode',
       'requestResetCode',
       'resetForgottenPassword',
+      'startPasskeyLogIn',
     ]);
   });
 });

@@ -57,6 +57,7 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
     consoleDir: join(home, 'no-console'),
     secret: 'a secret of tests',
     sms: { kind: 'none' },
+    publicUrl: null,
     voice: { kind: 'sandbox', notice: null },
     demoCarrier: null,
     ...settings,

@@ -67,6 +67,10 @@ const scoped: Readonly<Record<string, Scoped>> = {
   updateUser: ofUser({ body: { ...stale, gender: 'female' } }),
   setUserDisabled: ofUser({ body: { disabled: false } }),
   resetUserPassword: ofUser({ body: { next: 'weak' } }),
+  unlockUser: ofUser(),
+  getUserPresence: ofUser(),
+  endUserSessions: ofUser(),
+  resetUserSecondFactor: ofUser(),
   previewDeparture: ofUser(),
   getEffectiveRights: ofUser(),
   explainVisibility: {
@@ -88,6 +92,8 @@ const unscoped: Readonly<Record<string, string>> = {
       'getAvatar',
     ],
   ]),
+  ...reason('one enterprise, one watch over its accounts', ['acknowledgeAlert']),
+  ...reason('of the own account only', ['endOwnSession', 'removePasskey', 'removeTrustedDevice']),
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],

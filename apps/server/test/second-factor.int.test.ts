@@ -84,7 +84,7 @@ describe('an authenticator app', () => {
     const agent = await addUser('closed');
     const { secret } = await enrol(agent);
     const pending = await app.logIn('T1', 'closed');
-    const open = ['getMe', 'logOut', 'verifySecondFactor'];
+    const open = ['getMe', 'logOut', 'verifySecondFactor', 'verifyPasskeyStep'];
     for (const route of routes.filter(
       ({ access, operationId }) => access !== 'public' && !open.includes(operationId),
     )) {

@@ -3,6 +3,7 @@ import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
 import * as departures from './identity/departures.ts';
 import * as organisation from './identity/organisation.ts';
+import * as passkeys from './identity/passkeys.ts';
 import * as rights from './identity/rights.ts';
 import * as roles from './identity/role-routes.ts';
 import * as identity from './identity/routes.ts';
@@ -39,6 +40,7 @@ const domains = [
       ...sessions,
       ...smsCodes,
       ...secondFactor,
+      ...passkeys,
     },
   ],
   ['customers', customers],

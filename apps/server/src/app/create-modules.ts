@@ -52,6 +52,7 @@ export function createModules(parts: Parts): Modules {
     audit,
     sms: createSms(config.sms),
     secret: config.secret,
+    publicUrl: config.publicUrl,
   });
   const customers = createCustomers({ db, clock, audit });
   const orders = createOrders({ db, clock, audit });

@@ -17,6 +17,8 @@ export interface Config {
   /** What keys of stored secrets and keyed hashes are derived from. */
   secret: string;
   sms: SmsConfig;
+  /** Where browsers find the console; null: at the address that they ask for. */
+  publicUrl: string | null;
   voice: VoiceConfig;
   /** The demo carrier: a SIP peer on loopback, and the address where it takes commands. */
   demoCarrier: { sipHost: string; sipPort: number; controlUrl: string } | null;
@@ -60,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
     secret: required(env, 'SESSION_SECRET'),
     sms: readSms(env),
+    publicUrl: readPublicUrl(env.PUBLIC_URL),
     voice: readVoice(env),
     demoCarrier: env.DEMO_CARRIER_SIP ? readDemoCarrier(env, env.DEMO_CARRIER_SIP) : null,
   };
@@ -75,6 +78,13 @@ export function readDatabaseConfig(
     home: required(env, 'GUANJIA_HOME'),
     logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
   };
+}
+
+function readPublicUrl(text: string | undefined): string | null {
+  if (!text) return null;
+  if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''))
+    throw new ConfigError('PUBLIC_URL must be like https://guanjia.example.com.');
+  return text;
 }
 
 function readSms(env: NodeJS.ProcessEnv): SmsConfig {

@@ -29,6 +29,7 @@ export const errorCatalogue = {
   address_not_allowed: [403, 'Your enterprise does not allow log-ins from this address'],
   address_blocked: [429, 'Log-ins from this address are blocked for a while'],
   code_wrong: [422, 'The code is wrong or has expired'],
+  passkey_refused: [422, 'The passkey was not accepted'],
   mobile_taken: [409, 'Somebody else has this mobile number'],
   own_address_missing: [422, 'The list would lock you out'],
 

@@ -17,7 +17,7 @@ export const session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
 
-export const logInMethods = ['password', 'sms', 'second_factor'] as const;
+export const logInMethods = ['password', 'sms', 'passkey', 'second_factor'] as const;
 export const logInOutcomes = [
   'success',
   'wrong',

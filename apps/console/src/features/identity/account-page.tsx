@@ -13,6 +13,8 @@ import { codeTexts } from './code-texts.ts';
 import { factorTexts } from './factor-texts.ts';
 import './identity.css';
 import { OwnMobile } from './own-mobile.tsx';
+import { passkeyTexts } from './passkey-texts.ts';
+import { Passkeys } from './passkeys.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { LogInHistory, SessionList } from './presence.tsx';
 import { SecondFactors } from './second-factors.tsx';
@@ -28,6 +30,7 @@ export function AccountPage() {
   const t = useT(accountTexts);
   const codes = useT(codeTexts);
   const factors = useT(factorTexts);
+  const passkeys = useT(passkeyTexts);
   return (
     <section className="page" aria-label={t('title')}>
       <header className="page-head">
@@ -43,6 +46,9 @@ export function AccountPage() {
         </Part>
         <Part title={factors('title')} hint={factors('hint')}>
           <SecondFactors />
+        </Part>
+        <Part title={passkeys('title')} hint={passkeys('hint')}>
+          <Passkeys />
         </Part>
         <Presence />
       </div>

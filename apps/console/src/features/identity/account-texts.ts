@@ -38,6 +38,7 @@ export const accountTexts = defineTexts(
     'outcome.address_blocked': '地址已封锁',
     'method.password': '密码',
     'method.sms': '短信验证码',
+    'method.passkey': '通行密钥',
     'method.second_factor': '两步验证',
   },
   {
@@ -77,6 +78,7 @@ export const accountTexts = defineTexts(
     'outcome.address_blocked': 'Address blocked',
     'method.password': 'Password',
     'method.sms': 'SMS code',
+    'method.passkey': 'Passkey',
     'method.second_factor': 'Second step',
   },
 );

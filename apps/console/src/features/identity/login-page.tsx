@@ -1,11 +1,14 @@
+import { logInByPasskey } from '@guanjia/contracts/identity/passkeys';
 import { useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { useState } from 'react';
+import { api } from '../../lib/api.ts';
 import { setLocale, useLocale, useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import './identity.css';
 import { codeTexts } from './code-texts.ts';
 import { ForgottenPassword } from './forgotten-password.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { PasswordLogIn } from './password-log-in.tsx';
 import { SmsLogIn } from './sms-log-in.tsx';
 import { identityTexts } from './texts.ts';
@@ -54,6 +57,7 @@ function Ways() {
         onChange={setWay}
       />
       {way === 'password' ? <PasswordLogIn /> : <SmsLogIn />}
+      <PasskeyButton label="log_in" send={(body) => api.call(logInByPasskey, { body })} />
       <button type="button" className="link" onClick={() => setWay('forgotten')}>
         {t('forgot')}
       </button>

@@ -13,6 +13,7 @@ import { useT } from '../../lib/i18n.ts';
 import { endSession, meQuery, useMe } from '../../lib/session.ts';
 import { factorTexts } from './factor-texts.ts';
 import './identity.css';
+import { PasskeyStep } from './passkey-button.tsx';
 import { RecoveryCodes, TotpSetup } from './totp-setup.tsx';
 import { useEnterConsole } from './use-enter-console.ts';
 import { useStepUp } from './use-step-up.tsx';
@@ -90,6 +91,7 @@ function Step() {
       >
         {t('step.go')}
       </Button>
+      <PasskeyStep trustDevice={trustDevice} />
     </form>
   );
 }

@@ -34,6 +34,7 @@ const zh: Record<KnownCode, string> = {
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
   address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
   code_wrong: '验证码不对或已过期。请核对，或重新获取。',
+  passkey_refused: '这个通行密钥没有通过验证。请再试一次，或改用其他方式登录。',
   mobile_taken: '这个手机号已被本企业的其他账号绑定。',
   own_address_missing: '名单里没有你当前的地址 {{address}}，保存后你自己也会被挡在外面。请先加上它。',
   unit_misplaced: '这个单位不能放在这里：小组下面不能再有单位，部门里不能有分支机构。',
@@ -109,6 +110,7 @@ const en: Record<KnownCode, string> = {
   address_blocked:
     'Too many log-ins failed from this address. Try again in {{minutes}} minutes or ask your administrator.',
   code_wrong: 'The code is wrong or has expired. Check it or ask for another.',
+  passkey_refused: 'The passkey was not accepted. Try again or log in another way.',
   mobile_taken: 'Another account of your enterprise has this number.',
   own_address_missing: 'The list lacks your own address {{address}} and would lock you out. Add it first.',
   unit_misplaced: 'A unit cannot stand there: groups have nothing below them, and departments no branches.',

@@ -28,7 +28,7 @@ const allowedBeforePasswordChange = new Set(['getMe', 'changePassword', 'logOut'
 
 /** Somebody whose log-in is not complete may only complete it; whoever has a factor may not set up another instead. */
 const allowedWhilePending: Readonly<Record<PendingFactor, ReadonlySet<string>>> = {
-  second_factor: new Set(['getMe', 'logOut', 'verifySecondFactor']),
+  second_factor: new Set(['getMe', 'logOut', 'verifySecondFactor', 'verifyPasskeyStep']),
   enrolment: new Set(['getMe', 'logOut', 'startTotp', 'confirmTotp', 'confirmSession']),
 };
 

@@ -40,7 +40,7 @@ export function openSession(
   const { userId, login } = account;
   const now = clock.now();
   return db.tenantTx(account.tenantId, async (tx) => {
-    const pendingFactor = await pendingOf(tx, context, { userId, policy, now });
+    const pendingFactor = method === 'passkey' ? null : await pendingOf(tx, context, { userId, policy, now });
     const expired = isExpired(policy, account.passwordChangedAt, now);
     // With a second step to come the failures still count: else the password would buy new guesses at the code.
     await tx.query(

@@ -18,6 +18,7 @@ import { factorOperations } from './factor-operations.ts';
 import type { InTenant } from './in-tenant.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
+import { passkeyOperations } from './passkey-operations.ts';
 import { policyOperations } from './policy-operations.ts';
 import type { AuditTrail, SmsSender } from './ports.ts';
 import { type Explainer, userExplainer } from './rights/explain.ts';
@@ -48,8 +49,10 @@ interface Deps {
   objects: ObjectStore;
 }
 
-/** `secret`: what keys and keyed hashes are derived from; the same for all processes of an installation. */
-export function createIdentity(parts: Deps & { log: Log; sms: SmsSender; secret: string }): Identity {
+/** `publicUrl`: where browsers find the console, if it is not the address that they ask for. `secret`: what keys and keyed hashes are derived from; the same for all processes of an installation. */
+export function createIdentity(
+  parts: Deps & { log: Log; sms: SmsSender; secret: string; publicUrl: string | null },
+): Identity {
   const { db, audit } = parts;
   const inTenant = inTenantOf(db);
   const delivery = createSmsDelivery(parts);
@@ -79,6 +82,7 @@ export function createIdentity(parts: Deps & { log: Log; sms: SmsSender; secret:
       ...sessionOperations(deps),
       ...codeOperations(deps, welcome),
       ...factorOperations(deps),
+      ...passkeyOperations(deps, welcome),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) =>
         welcome(context, await logIn(deps, context, body)),

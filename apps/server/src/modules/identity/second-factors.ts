@@ -29,7 +29,8 @@ const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** Whether a log-in of this user has a second step. */
 export async function hasSecondFactor(tx: Tx, userId: string): Promise<boolean> {
   const rows = await tx.query(
-    'select from identity.totp where tenant_id = $1 and user_id = $2 and confirmed_at is not null',
+    `select from identity.totp where tenant_id = $1 and user_id = $2 and confirmed_at is not null
+     union all select from identity.passkey where tenant_id = $1 and user_id = $2`,
     [tx.tenantId, userId],
   );
   return rows.length > 0;
@@ -143,7 +144,7 @@ export async function removeTotp({ db, clock, audit }: FactorDeps, principal: Pr
   await db.tenantTx(principal.tenantId, async (tx) => {
     await requireRecentConfirmation(tx, principal, clock.now());
     if ((await readPolicy(tx)).secondFactor === 'required') throw new AppError('second_factor_by_policy');
-    await takeAway(tx, userId);
+    await takeAway(tx, userId, ['totp', 'recovery_code']);
     await tell(tx, audit, { principal, userId, action: 'identity.second_factor_removed' });
   });
 }
@@ -172,14 +173,18 @@ export async function resetSecondFactor(
   await db.tenantTx(principal.tenantId, async (tx) => {
     await requireNotAbove(tx, principal, await readUser(tx, userId, principal));
     await requireRecentConfirmation(tx, principal, now);
-    await takeAway(tx, userId);
+    await takeAway(tx, userId, ['totp', 'recovery_code', 'passkey']);
     await endSessions(tx, { userId, keep: principal.sessionId, now });
     await tell(tx, audit, { principal, userId, action: 'identity.second_factor_reset' });
   });
 }
 
-async function takeAway(tx: Tx, userId: string): Promise<void> {
-  for (const table of ['totp', 'recovery_code'])
+async function takeAway(
+  tx: Tx,
+  userId: string,
+  tables: readonly ('totp' | 'recovery_code' | 'passkey')[],
+): Promise<void> {
+  for (const table of tables)
     await tx.query(`delete from identity.${table} where tenant_id = $1 and user_id = $2`, [
       tx.tenantId,
       userId,

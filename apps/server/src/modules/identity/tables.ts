@@ -138,7 +138,7 @@ export interface IdentityTables extends IdentityViews {
     occurred_at: Date;
     user_id: string | null;
     login_hash: Buffer;
-    method: 'password' | 'sms' | 'second_factor';
+    method: 'password' | 'sms' | 'passkey' | 'second_factor';
     outcome: 'success' | 'wrong' | 'locked' | 'disabled' | 'address_not_allowed' | 'address_blocked';
     ip: string;
     user_agent: string | null;
@@ -164,6 +164,19 @@ export interface IdentityTables extends IdentityViews {
     confirmed_at: Date | null;
     next_secret: Buffer | null;
     last_step: Generated<number>;
+  };
+  'identity.passkey': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    rp_id: string;
+    credential_id: string;
+    public_key: Buffer;
+    counter: number;
+    transports: string[];
+    name: string;
+    created_at: Date;
+    last_used_at: Generated<Date | null>;
   };
   'identity.trusted_device': {
     id: string;
