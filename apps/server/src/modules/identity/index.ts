@@ -6,5 +6,5 @@ export { peopleScope } from './people-scope.ts';
 export { readFieldRules } from './read-field-rules.ts';
 export type { Explainer } from './rights/explain.ts';
 export type { IdentityViews } from './tables.ts';
-export { createGroup, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
+export { addUnit, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
 export { findUserId, resetPassword } from './users/reset-password.ts';
