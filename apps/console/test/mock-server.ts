@@ -10,6 +10,7 @@ import {
 import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/security-policy';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
+import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
@@ -72,6 +73,7 @@ export function createMockServer(options: { login?: string } = {}) {
   });
   mount(setPreferences, () => undefined);
   const currentLogin = () => login ?? 'A1001';
+  mountMockIdentity(mount);
   mountMockRecords(mount, emit);
   mountMockWork(mount, emit, currentLogin);
   // A literal path wins over one with parameters.
