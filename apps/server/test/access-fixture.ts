@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as orders from '@guanjia/contracts/orders/routes';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
 import * as content from '@guanjia/contracts/outbound/content';
@@ -56,11 +57,26 @@ export async function fillTenant(
   });
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
+  const words = await client.call(dictionaries.saveDictionary, {
+    params: { id: 'own_words' },
+    body: {
+      label: { zh: mark, en: mark },
+      kind: 'flat',
+      entries: [{ code: 'a', label: { zh: mark, en: mark }, parent: null, retired: false }],
+      version: 0,
+    },
+  });
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   const phoneId = customer.phones[0]?.id ?? '';
   const ended = of(call.id);
   return {
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
+    getUserFields: of(who.me.user.id),
+    saveUserFields: of(who.me.user.id, { body: { custom: {} } }),
+    getDictionary: of(words.key),
+    listDictionaryVersions: of(words.key),
+    saveDictionary: of(words.key, { body: { ...words, version: 1 } }),
+    downloadDictionary: of(words.key),
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
     revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },

@@ -155,7 +155,14 @@ describe('nonsense', () => {
   it.each(named.filter(([, { query }]) => query !== undefined))(
     'as a query of %s is told',
     async (id, route) => {
-      const query = { limit: 'many', filter: '[', format: 'doc', from: 'yesterday', menu: 'none' };
+      const query = {
+        limit: 'many',
+        filter: '[',
+        format: 'doc',
+        from: 'yesterday',
+        menu: 'none',
+        version: 'last',
+      };
       const answer = await callRoute(app, route, first, { ...calls[id], query });
       expect(answer).toMatchObject({ status: 400, problem: { code: 'bad_request' } });
       expect(answer.problem.errors?.length).toBeGreaterThan(0);

@@ -1,7 +1,10 @@
 import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
+import * as dictionaries from './forms/dictionaries.ts';
+import * as forms from './forms/routes.ts';
 import * as identity from './identity/routes.ts';
+import * as userFields from './identity/user-fields.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
@@ -13,7 +16,8 @@ import * as tasks from './tasks/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
-  ['identity', identity],
+  ['identity', { ...identity, ...userFields }],
+  ['forms', { ...forms, ...dictionaries }],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -72,6 +72,8 @@ export const navigation: readonly NavGroup[] = [
     icon: icons.ShieldIcon,
     items: [
       { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
+      { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
+      { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],

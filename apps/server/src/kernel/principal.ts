@@ -7,6 +7,7 @@ export interface Principal {
   userName: string;
   sessionId: string;
   groupId: string | null;
+  roleKey: string;
   permissions: ReadonlySet<Permission>;
   scope: DataScope;
   mustChangePassword: boolean;

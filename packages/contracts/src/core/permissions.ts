@@ -5,6 +5,8 @@
 export const permissions = [
   'identity.users.read',
   'identity.users.manage',
+  'forms.read',
+  'forms.manage',
   'customers.read',
   'customers.create',
   'customers.update',

@@ -3,7 +3,9 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../lib/i18n.ts';
-import { FormFields, formatFieldValue, formErrors, withValue } from './form-fields.tsx';
+import { formatFieldValue } from './field-text.tsx';
+import { FormFields } from './form-fields.tsx';
+import { formErrors, withValue } from './form-values.ts';
 
 const fields: FormField[] = [
   {

@@ -15,6 +15,7 @@ import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
 import { generatePassword, isStrong } from './password-rule.ts';
 import { identityTexts } from './texts.ts';
+import { UserFields } from './user-fields.tsx';
 
 type User = z.output<typeof user>;
 type RoleKey = 'administrator' | 'supervisor' | 'leader' | 'inspector' | 'agent';
@@ -72,6 +73,7 @@ export function UsersPage() {
               <dt>{t('users.status')}</dt>
               <dd>{words(`user.${row.status}`)}</dd>
             </dl>
+            <UserFields key={`fields-${row.id}`} id={row.id} />
             {mayManage && <ResetPassword key={row.id} user={row} />}
           </SidePanel>
         )

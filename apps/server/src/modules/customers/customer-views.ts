@@ -1,11 +1,15 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
+import { customColumns } from '@guanjia/contracts/core/form-columns';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
+import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { maskPhone } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
@@ -24,6 +28,7 @@ interface Row {
   owner_id: string | null;
   owner_name: string | null;
   phone: string | null;
+  custom: FormValues;
 }
 
 const view: ListView<ReturnType<typeof present>> = {
@@ -65,10 +70,12 @@ function present(row: Row) {
     phone: row.phone ? maskPhone(row.phone) : null,
     ownerId: row.owner_id,
     ownerName: row.owner_name,
+    custom: row.custom,
   };
 }
 
-export function listCustomers(tx: Tx, principal: Principal, query: ListQuery) {
+/** The list with the columns of the tenant's form, as this role may see and search them. */
+export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, form: LiveForm) {
   const base = tx
     .kysely<CustomersTables>()
     .selectFrom('customers.customer as c')
@@ -79,15 +86,48 @@ export function listCustomers(tx: Tx, principal: Principal, query: ListQuery) {
     .where('c.tenant_id', '=', principal.tenantId)
     .where(customerScope(principal))
     .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.level', 'c.pool', 'c.source'])
-    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone']);
-  return queryList(tx.kysely<never>(), view, base, query);
+    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone'])
+    .select('c.custom');
+  return queryList(tx.kysely<never>(), viewWith(form, principal.roleKey), base, query);
 }
 
-/** Customers with phones, masked. `principal` limits to the data scope; without it the caller has decided already. */
+function viewWith({ fields, slots, readable }: LiveForm, roleKey: string) {
+  const ready = slots.filter(({ state }) => state === 'ready');
+  const extended = withCustomColumns(view, {
+    alias: 'c',
+    columns: customColumns(
+      fields,
+      ready.map(({ key }) => key),
+      roleKey,
+    ),
+    slots: Object.fromEntries(ready.map(({ key, column }) => [key, column])),
+  });
+  const shown = (row: Row) => ({ ...present(row), custom: readable(row.custom) });
+  return { ...extended, present: shown };
+}
+
+/** Values of own fields as they are stored, for the next change of them; locked until the transaction ends. */
+export async function readStoredValues(tx: Tx, id: string): Promise<FormValues> {
+  const row = await tx
+    .kysely<CustomersTables>()
+    .selectFrom('customers.customer')
+    .where('tenant_id', '=', tx.tenantId ?? '')
+    .where('id', '=', id)
+    .select('custom')
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.custom ?? {};
+}
+
+/**
+ * Customers with phones, masked. `principal` limits to the data scope; without it the caller has decided already. Own
+ * fields come as `reader` may see them, to nobody in particular not at all.
+ */
 export async function readCustomers(
   tx: Tx,
   ids: readonly string[],
   principal?: Principal,
+  reader = principal,
 ): Promise<Customer[]> {
   if (ids.length === 0) return [];
   const kysely = tx.kysely<CustomersTables>();
@@ -107,6 +147,7 @@ export async function readCustomers(
     .orderBy('is_primary', 'desc')
     .orderBy('id')
     .execute();
+  const form = reader && (await openForm(tx, 'customers.customer', reader.roleKey));
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -127,7 +168,7 @@ export async function readCustomers(
         primary: phone.is_primary,
         revealable: true,
       })),
-    custom: row.custom,
+    custom: form?.readable(row.custom) ?? {},
     note: row.note,
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
@@ -137,8 +178,13 @@ export async function readCustomers(
 }
 
 /** Throws `not_found` outside the data scope too. */
-export async function readCustomer(tx: Tx, id: string, principal?: Principal): Promise<Customer> {
-  const [customer] = await readCustomers(tx, [id], principal);
+export async function readCustomer(
+  tx: Tx,
+  id: string,
+  principal?: Principal,
+  reader = principal,
+): Promise<Customer> {
+  const [customer] = await readCustomers(tx, [id], principal, reader);
   if (!customer) throw notFound();
   return customer;
 }

@@ -37,6 +37,7 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
     permissions: [
       ...leader,
       'identity.users.read',
+      'forms.read',
       'orders.products.manage',
       'outbound.campaigns.manage',
       'outbound.import',
@@ -59,19 +60,21 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
   agent: { name: '坐席', scope: 'own', permissions: agent },
 };
 
-/** Permissions and scope of a role row. */
+/** Key, permissions and scope of a role row. */
 export function effectiveRole(role: {
   key: string;
   built_in: boolean;
   permissions: string[];
   scope: string;
 }): {
+  roleKey: string;
   permissions: ReadonlySet<Permission>;
   scope: DataScope;
 } {
   const builtIn = role.built_in ? builtInRoles[role.key as RoleKey] : undefined;
   const known = new Set<string>(permissions);
   return {
+    roleKey: role.key,
     permissions: new Set(
       builtIn?.permissions ?? role.permissions.filter((key): key is Permission => known.has(key)),
     ),

@@ -7,8 +7,9 @@ import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import { createCaptcha } from './captcha.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
-import type { AuditTrail } from './ports.ts';
+import type { AuditTrail, UserForm } from './ports.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
+import { userFieldOperations } from './user-fields.ts';
 import { listColleagues, listUsers, resetPassword } from './users.ts';
 
 export interface Identity {
@@ -17,7 +18,7 @@ export interface Identity {
   authenticator: Authenticator;
 }
 
-export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }): Identity {
+export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail; forms: UserForm }): Identity {
   const { db, audit } = deps;
   const authenticator = createAuthenticator(deps);
   return {
@@ -31,6 +32,7 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
       }),
     ],
     operations: [
+      ...userFieldOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) => {
         const { tenantId, userId, token } = await logIn(deps, context, body);

@@ -1,3 +1,4 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
 import type { Generated } from 'kysely';
 
 export interface IdentityTables extends IdentityViews {
@@ -35,6 +36,8 @@ export interface IdentityTables extends IdentityViews {
     locked_at: Generated<Date | null>;
     disabled_at: Generated<Date | null>;
     preferences: Generated<{ locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }>;
+    /** Values of the tenant's own fields. */
+    custom: Generated<FormValues>;
     created_at: Date;
   };
   'identity.session': {

@@ -42,12 +42,12 @@ export function createWorkService(deps: WorkDeps) {
         const taskId = await claimRandom(tx, campaignId, principal.userId, clock.now());
         if (!taskId) throw new AppError('nothing_to_claim');
         await setSeat(tx, principal.userId, { task_id: taskId });
-        return readWorkbench(tx, voice, taskId, principal.userId);
+        return readWorkbench(tx, voice, taskId, principal);
       });
     },
 
     open(principal: Principal, taskId: string) {
-      return db.tenantTx(principal.tenantId, (tx) => readWorkbench(tx, voice, taskId, principal.userId));
+      return db.tenantTx(principal.tenantId, (tx) => readWorkbench(tx, voice, taskId, principal));
     },
 
     dial: (principal: Principal, taskId: string) =>

@@ -2,6 +2,7 @@ import type { Desk, ResultDraft, Workbench } from '@guanjia/contracts/outbound/w
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
 import { readCustomer } from '#modules/customers/index.ts';
 import { getProduct, listCategories } from '#modules/orders/index.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
@@ -25,8 +26,9 @@ export async function readWorkbench(
   tx: Tx,
   voice: VoiceApi,
   taskId: string,
-  agentId: string,
+  principal: Principal,
 ): Promise<Workbench> {
+  const agentId = principal.userId;
   const row = await selectTasks(tx)
     .where('t.id', '=', taskId)
     .where((eb) => eb.or([eb('t.agent_id', '=', agentId), eb('t.agent_id', 'is', null)]))
@@ -51,7 +53,7 @@ export async function readWorkbench(
       wrapUpSeconds: campaign.wrapUpSeconds,
       state: campaign.state,
     },
-    customer: await readCustomer(tx, row.customer_id),
+    customer: await readCustomer(tx, row.customer_id, undefined, principal),
     product,
     script: script ?? null,
     questionnaire: questionnaire ?? null,
