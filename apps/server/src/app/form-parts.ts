@@ -6,6 +6,7 @@ import { productSource } from '#modules/orders/index.ts';
 /** Users as what the form `identity.user` describes. Identity stands below forms, so it cannot say this itself. */
 const userOwner: FormOwner = {
   object: 'identity.user',
+  title: { 'zh-CN': '用户', en: 'Users' },
   slots: false,
   records: userRecords,
   visibleName: async (tx, principal, id) => (await findPeople(tx, principal, { ids: [id] }))[0]?.name,

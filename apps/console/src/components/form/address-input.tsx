@@ -35,6 +35,7 @@ export function AddressInput(props: {
         value={path}
         disabled={props.disabled || !entries}
         changeOnSelect
+        style={{ width: '100%' }}
         showSearch
         placeholder={t('address.region')}
         onChange={(next) => {

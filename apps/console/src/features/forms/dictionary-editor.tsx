@@ -249,16 +249,24 @@ function EntryLine(props: {
   const { entry, disabled, onChange } = props;
   const name = entry.label.zh || entry.label.en || entry.code;
   const button = { type: 'button', className: 'icon-button' } as const;
+  const indent = { paddingInlineStart: props.depth * 20 };
+  if (disabled) {
+    return (
+      <li className={entry.retired ? 'entry-line retired' : 'entry-line'} style={indent}>
+        <span className="muted">{entry.code}</span>
+        <strong>{entry.label.zh}</strong>
+        <span>{entry.label.en}</span>
+        {entry.retired && <span className="badge tone-idle">{t('field.retired')}</span>}
+      </li>
+    );
+  }
   return (
-    <li
-      className={entry.retired ? 'entry-line retired' : 'entry-line'}
-      style={{ paddingInlineStart: props.depth * 20 }}
-    >
+    <li className={entry.retired ? 'entry-line retired' : 'entry-line'} style={indent}>
       <Input
         aria-label={t('entry.code')}
         value={entry.code}
         maxLength={60}
-        disabled={disabled || props.stored}
+        disabled={props.stored}
         onChange={({ target }) => {
           const code = target.value.replace(/[^\p{L}\p{N}_.-]/gu, '');
           if (code) onChange({ ...entry, code });
@@ -270,36 +278,31 @@ function EntryLine(props: {
           aria-label={t(`entry.${language}`)}
           value={entry.label[language]}
           maxLength={200}
-          disabled={disabled}
           onChange={({ target }) =>
             onChange({ ...entry, label: { ...entry.label, [language]: target.value } })
           }
         />
       ))}
       <div className="row">
-        {!disabled && (
-          <>
-            <button {...button} aria-label={t('move.up', { name })} onClick={() => props.onMove(-1)}>
-              <UpIcon />
-            </button>
-            <button {...button} aria-label={t('move.down', { name })} onClick={() => props.onMove(1)}>
-              <DownIcon />
-            </button>
-            {props.tree && (
-              <Button size="small" onClick={props.onAddBelow}>
-                {t('entry.add_below')}
-              </Button>
-            )}
-            {props.stored ? (
-              <Button size="small" onClick={() => onChange({ ...entry, retired: !entry.retired })}>
-                {t(entry.retired ? 'restore' : 'retire')}
-              </Button>
-            ) : (
-              <button {...button} aria-label={common('remove')} onClick={props.onRemove}>
-                <TrashIcon />
-              </button>
-            )}
-          </>
+        <button {...button} aria-label={t('move.up', { name })} onClick={() => props.onMove(-1)}>
+          <UpIcon />
+        </button>
+        <button {...button} aria-label={t('move.down', { name })} onClick={() => props.onMove(1)}>
+          <DownIcon />
+        </button>
+        {props.tree && (
+          <Button size="small" onClick={props.onAddBelow}>
+            {t('entry.add_below')}
+          </Button>
+        )}
+        {props.stored ? (
+          <Button size="small" onClick={() => onChange({ ...entry, retired: !entry.retired })}>
+            {t(entry.retired ? 'restore' : 'retire')}
+          </Button>
+        ) : (
+          <button {...button} aria-label={common('remove')} onClick={props.onRemove}>
+            <TrashIcon />
+          </button>
         )}
       </div>
     </li>

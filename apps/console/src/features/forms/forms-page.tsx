@@ -1,9 +1,10 @@
 import { type FormObject, formObjects } from '@guanjia/contracts/forms/routes';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Segmented } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Loaded } from '../../components/states.tsx';
 import { useT } from '../../lib/i18n.ts';
+import { onRealtime } from '../../lib/realtime.ts';
 import { FormDesigner } from './form-designer.tsx';
 import { formQuery } from './forms-queries.ts';
 import './forms.css';
@@ -13,7 +14,17 @@ import { formsTexts } from './texts.ts';
 export function FormsPage() {
   const t = useT(formsTexts);
   const [object, setObject] = useState<FormObject>('customers.customer');
+  const client = useQueryClient();
   const query = useQuery(formQuery(object));
+  // Slots are filled in the background; the badge follows.
+  useEffect(
+    () =>
+      onRealtime('tasks.task', ({ kind, state }) => {
+        if (kind === 'forms_refill' && state === 'done')
+          void client.invalidateQueries({ queryKey: ['forms', 'definition'] });
+      }),
+    [client],
+  );
   return (
     <section className="page" aria-label={t('title')}>
       <header className="page-head">

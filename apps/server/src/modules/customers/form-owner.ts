@@ -9,6 +9,7 @@ import type { CustomersTables } from './tables.ts';
 /** Customers as what the form `customers.customer` describes. */
 export const customerOwner: FormOwner = {
   object: 'customers.customer',
+  title: { 'zh-CN': '客户', en: 'Customers' },
   slots: true,
   records: customerRecords,
   async visibleName(tx, principal, recordId) {

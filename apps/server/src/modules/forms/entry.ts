@@ -14,7 +14,7 @@ import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { findDictionary } from './dictionary-store.ts';
-import { readForm, readSlots } from './form-store.ts';
+import { readPublished } from './form-store.ts';
 import type { FormOwner, ReferenceSources } from './ports.ts';
 import { regionsKey, shippedDictionary } from './shipped-dictionaries.ts';
 import { fillSlots, type Slot } from './slots.ts';
@@ -81,8 +81,8 @@ export function createFormsApi(deps: {
       return { custom, slots: fillSlots(form.slots, custom) };
     },
     async claim(tx, { object, principal, recordId, custom }) {
-      const { published } = await readForm(tx, object);
-      const taken = await replaceValues(tx, object, recordId, published.fields, custom);
+      const { fields } = await readPublished(tx, object);
+      const taken = await replaceValues(tx, object, recordId, fields, custom);
       if (!taken) return;
       const owner = deps.owners.find((one) => one.object === object);
       const name = await owner?.visibleName(tx, principal, taken.recordId);
@@ -104,8 +104,7 @@ export async function holdForm(tx: Tx, object: FormObject, how: 'shared' | 'alon
 
 /** A form as it is published now; without fields when none is. */
 export async function openForm(tx: Tx, object: FormObject, roleKey: string): Promise<LiveForm> {
-  const { version, published } = await readForm(tx, object);
-  const slots = await readSlots(tx, object);
+  const { version, groups, slots, ...published } = await readPublished(tx, object);
   const fields = await withDictionaries(tx, published.fields);
   const ready = slots.filter(({ state }) => state === 'ready').map(({ key }) => key);
   return {
@@ -113,7 +112,7 @@ export async function openForm(tx: Tx, object: FormObject, roleKey: string): Pro
     slots,
     view: {
       version,
-      groups: published.groups,
+      groups,
       fields: fields.filter((field) => fieldAccess(field, roleKey).visible),
       ready,
     },

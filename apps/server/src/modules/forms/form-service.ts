@@ -5,6 +5,7 @@ import { createTask } from '#kernel/background-tasks.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
+import type { Locale } from '#kernel/http/operation.ts';
 import { addJob } from '#kernel/jobs.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
@@ -71,7 +72,7 @@ export async function publishDraft(
   deps: FormServiceDeps,
   tx: Tx,
   principal: Principal,
-  { object, revision }: { object: FormObject; revision: number },
+  { object, revision, locale }: { object: FormObject; revision: number; locale: Locale },
 ): Promise<FormDefinition> {
   await holdForm(tx, object, 'alone');
   const { published, draft, revision: current } = await readForm(tx, object, true);
@@ -96,7 +97,7 @@ export async function publishDraft(
   const { records } = ownerOf(deps, object);
   await forgetField(tx, object, plan.noLongerUnique);
   await claimFields(tx, object, records, plan.newlyUnique);
-  if (plan.refill) await startRefill(deps, tx, principal, { object, version, at: now });
+  if (plan.refill) await startRefill(deps, tx, principal, { object, version, locale, at: now });
   await deps.audit.record(tx, {
     actor: principal,
     action: 'forms.published',
@@ -151,13 +152,14 @@ async function startRefill(
   deps: FormServiceDeps,
   tx: Tx,
   principal: Principal,
-  { object, version, at }: { object: FormObject; version: number; at: Date },
+  { object, version, locale, at }: { object: FormObject; version: number; locale: Locale; at: Date },
 ): Promise<void> {
-  const total = await ownerOf(deps, object).records.countAll(tx);
+  const { records, title } = ownerOf(deps, object);
+  const total = await records.countAll(tx);
   const task = await createTask(tx, {
     userId: principal.userId,
     kind: 'forms_refill',
-    label: object,
+    label: title[locale],
     total,
     at,
   });

@@ -1,4 +1,4 @@
-import type { FormField } from '@guanjia/contracts/core/form';
+import type { FormField, FormGroup } from '@guanjia/contracts/core/form';
 import type { FormContent, FormObject } from '@guanjia/contracts/forms/routes';
 import type { Tx } from '#kernel/db.ts';
 import type { Slot } from './slots.ts';
@@ -163,7 +163,17 @@ export async function writeSlots(tx: Tx, object: FormObject, slots: readonly Slo
     .execute();
 }
 
-/** The fields of the published form as they are stored: for all roles, dictionaries by name only. */
-export async function readPublishedFields(tx: Tx, object: FormObject): Promise<FormField[]> {
-  return (await readForm(tx, object)).published.fields;
+/** What records are filled in by, with its slots: read for every list and record, so in one statement. */
+export async function readPublished(
+  tx: Tx,
+  object: FormObject,
+): Promise<{ version: number; fields: FormField[]; groups: FormGroup[]; slots: Slot[] }> {
+  const [row] = await tx.query<{ version: number; fields: FormField[]; groups: FormGroup[]; slots: Slot[] }>(
+    `select f.version, f.fields, f.groups, coalesce((
+       select jsonb_agg(jsonb_build_object('column', s.column_name, 'key', s.field_key, 'state', s.state))
+       from forms.slot s where s.tenant_id = f.tenant_id and s.object = f.object), '[]') as slots
+     from forms.form f where f.tenant_id = $1 and f.object = $2`,
+    [tx.tenantId, object],
+  );
+  return row ?? { version: 0, fields: [], groups: [], slots: [] };
 }

@@ -66,8 +66,8 @@ function formOperations(deps: FormsDeps): Operation[] {
     operation(routes.previewFormEffect, ({ principal }, { query }) =>
       inTenant(principal, async (tx) => ({ items: await previewEffect(deps, tx, query.object) })),
     ),
-    operation(routes.publishForm, ({ principal }, { body }) =>
-      inTenant(principal, (tx) => publishDraft(deps, tx, principal, body)),
+    operation(routes.publishForm, ({ principal, locale }, { body }) =>
+      inTenant(principal, (tx) => publishDraft(deps, tx, principal, { ...body, locale })),
     ),
     operation(routes.listFormVersions, ({ principal }, { query }) =>
       inTenant(principal, async (tx) => ({ items: await listVersions(tx, query.object) })),

@@ -3,11 +3,14 @@ import type { Permission } from '@guanjia/contracts/core/permissions';
 import type { FormObject } from '@guanjia/contracts/forms/routes';
 import type { CustomRecords } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
+import type { Locale } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
 
 /** What the module that owns an object tells of it. */
 export interface FormOwner {
   object: FormObject;
+  /** What people call it, in the task centre. */
+  title: Readonly<Record<Locale, string>>;
   /** Whether its table has slot columns (`s1…s20`, `n1…n10`, `t1…t5`). */
   slots: boolean;
   records: CustomRecords;

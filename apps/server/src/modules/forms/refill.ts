@@ -6,7 +6,7 @@ import { updateTask } from '#kernel/background-tasks.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Job } from '#kernel/jobs.ts';
-import { readForm, readPublishedFields, readSlots, writeSlots } from './form-store.ts';
+import { readForm, readPublished, readSlots, writeSlots } from './form-store.ts';
 import type { FormOwner } from './ports.ts';
 import { fillSlots } from './slots.ts';
 
@@ -53,8 +53,7 @@ export function refillJob(deps: { db: Db; clock: Clock; owners: readonly FormOwn
 }
 
 async function fillBatch(tx: Tx, owner: FormOwner, after: string | undefined) {
-  const fields = await readPublishedFields(tx, owner.object);
-  const slots = await readSlots(tx, owner.object);
+  const { fields, slots } = await readPublished(tx, owner.object);
   const rows = await owner.records.readBatch(tx, after, batch);
   const filled = rows.map(({ id, custom }) => {
     const next = withFormulas(fields, custom);
