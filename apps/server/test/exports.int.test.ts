@@ -118,7 +118,7 @@ describe('an export', () => {
   });
 
   it.each([
-    ['identity.users', {}, 'login name employeeNo groupName roleKey status'],
+    ['identity.users', {}, 'login name employeeNo unitName roleKey status'],
     ['customers.customers', {}, 'name phone gender region level pool ownerId source lastContactAt createdAt'],
     ['voice.calls', {}, 'startedAt direction number customer agentId outcome talkSeconds recording'],
     [

@@ -163,16 +163,16 @@ describe('what is entered', () => {
       ),
     ]);
     const own = await office.add({ mobile: '13800138001' }, office.agent, 'Own');
-    expect(own.custom).toEqual({ mobile: '+86138****8001' });
+    expect(own.custom).toEqual({ mobile: '138****8001' });
     const changed = await office.agent.client.call(customers.updateCustomer, {
       params: { id: own.id },
-      body: { custom: { mobile: '+86138****8001', budget: 7, grade: 'Z' }, version: own.version },
+      body: { custom: { mobile: '138****8001', budget: 7, grade: 'Z' }, version: own.version },
     });
-    expect(changed.custom).toEqual({ mobile: '+86138****8001' });
+    expect(changed.custom).toEqual({ mobile: '138****8001' });
     const full = await office.administrator.client.call(customers.getCustomer, { params: { id: own.id } });
     expect(full.custom).toEqual({ mobile: '+8613800138001' });
     const { items } = await office.list({}, office.agent);
-    expect(items.find(({ id }) => id === own.id)?.custom).toEqual({ mobile: '+86138****8001' });
+    expect(items.find(({ id }) => id === own.id)?.custom).toEqual({ mobile: '138****8001' });
     expect(
       (await office.agent.client.call(customers.getCustomerForm, {})).fields.map(({ key }) => key),
     ).not.toContain('grade');

@@ -12,7 +12,7 @@ import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createForms } from '#modules/forms/index.ts';
-import { createIdentity, type Identity, loadPrincipal } from '#modules/identity/index.ts';
+import { createIdentity, createRights, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -49,7 +49,7 @@ export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
   const forms = createForms({ db, clock, audit, owners: formOwners, references: referenceSources });
-  const identity = createIdentity({ db, clock, audit, forms: forms.api });
+  const identity = createIdentity({ ...parts, audit, forms: forms.api });
   const customers = createCustomers({ db, clock, audit, forms: forms.api });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
@@ -57,6 +57,12 @@ export function createModules(parts: Parts): Modules {
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
   const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
+  const rights = createRights({
+    ...parts,
+    audit,
+    explainers: [customers, voice, outbound].flatMap(({ explainers }) => explainers),
+    handOvers: [customers, outbound].flatMap(({ handOvers }) => handOvers),
+  });
   const auditing = createAudit({ db });
   const exports = createListExports({
     ...parts,
@@ -70,6 +76,7 @@ export function createModules(parts: Parts): Modules {
     switchPort,
     operations: [
       ...identity.operations,
+      ...rights.operations,
       ...auditing.operations,
       ...forms.operations,
       ...customers.operations,
@@ -87,7 +94,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...forms.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
+    jobs: [...rights.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
     settle: outbound.settle,
   };

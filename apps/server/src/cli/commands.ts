@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
 import { Client } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
-import {
-  createTenant,
-  createUser,
-  findTenant,
-  findUserId,
-  type RoleKey,
-  resetPassword,
-  roleKeys,
-} from '#modules/identity/index.ts';
+import { createTenant, createUser, findTenant, findUserId, resetPassword } from '#modules/identity/index.ts';
 import { demoCode, seedDemo } from '../demo/seed.ts';
 
 interface Context {
@@ -50,7 +43,7 @@ export const commands: Readonly<Record<string, Command>> = {
                 name: '企业管理员',
                 employeeNo: 'admin',
                 role: 'administrator',
-                groupId: null,
+                unitId: null,
                 password,
                 mustChangePassword: true,
               },
@@ -84,7 +77,7 @@ export const commands: Readonly<Record<string, Command>> = {
       const userId = await db.tenantTx(tenantId, (tx) => findUserId(tx, values.login ?? ''));
       if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
       const password = initialPassword();
-      await resetPassword({ db, clock }, tenantId, userId, password);
+      await db.tenantTx(tenantId, (tx) => resetPassword({ clock }, tx, userId, password));
       return `New initial password of ${values.login}: ${password}`;
     },
   },
@@ -124,7 +117,7 @@ function newUser(values: Record<string, string | undefined>, role: RoleKey, pass
     name: values.name ?? '',
     employeeNo: values['employee-no'] ?? values.login ?? '',
     role,
-    groupId: null,
+    unitId: null,
     password,
     mustChangePassword: true,
   };

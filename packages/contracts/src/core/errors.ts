@@ -20,6 +20,18 @@ export const errorCatalogue = {
   password_too_weak: [422, 'The password is too weak'],
   password_reused: [422, 'The password was used before'],
 
+  unit_misplaced: [422, 'A unit cannot stand there'],
+  role_built_in: [409, 'A built-in role cannot be changed; copy it'],
+  duties_conflict: [422, 'Doing and checking must not be in one hand'],
+  beyond_own_rights: [403, 'You cannot give or change what goes beyond your own rights'],
+  rights_contradict: [422, 'Category and role contradict each other'],
+  last_administrator: [409, 'The enterprise would have no administrator left'],
+  field_protected: [403, 'Your role may not change this field'],
+  user_left: [409, 'This person has left'],
+  successor_unfit: [422, 'This person cannot take the work over'],
+  picture_type: [422, 'This is not a PNG, JPEG or WebP picture'],
+  columns_missing: [422, 'The file lacks columns that are needed'],
+
   version_conflict: [409, 'Somebody else changed this in the meantime'],
   phone_invalid: [422, 'This is not a phone number'],
   customer_exists: [409, 'A customer with this number exists'],

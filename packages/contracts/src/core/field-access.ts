@@ -1,4 +1,5 @@
 import type { FormField, FormValue, FormValues, MaskKind } from './form.ts';
+import { maskText } from './masks.ts';
 
 export interface FieldAccess {
   visible: boolean;
@@ -63,30 +64,11 @@ export function mergeValues(
   return merged;
 }
 
-/** Enough to recognise, too little to use. */
+/** Enough to recognise, too little to use; Chinese numbers without their country code, as people read them. */
 export function maskValue(kind: MaskKind, value: FormValue): FormValue {
   if (typeof value === 'object' && !Array.isArray(value)) {
     return kind === 'address' ? { ...value, detail: '****' } : '****';
   }
-  if (typeof value !== 'string') return '****';
-  const letters = Array.from(value);
-  const ends = (head: number, tail: number) =>
-    letters.length <= head + tail
-      ? '****'
-      : `${letters.slice(0, head).join('')}****${tail > 0 ? letters.slice(-tail).join('') : ''}`;
-  switch (kind) {
-    case 'phone':
-      return ends(value.startsWith('+86') ? 6 : 3, 4);
-    case 'id':
-      return ends(3, 4);
-    case 'email': {
-      const at = value.indexOf('@');
-      return at < 1 ? '****' : `${letters[0]}****${value.slice(at)}`;
-    }
-    case 'name':
-      return letters.length === 0 ? '' : `${letters[0]}**`;
-    case 'address':
-    case 'all':
-      return '****';
-  }
+  if (typeof value !== 'string' || kind === 'all') return '****';
+  return maskText(kind, kind === 'phone' ? value.replace(/^\+86/, '') : value);
 }

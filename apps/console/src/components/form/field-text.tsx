@@ -46,7 +46,7 @@ export function formatFieldValue(field: FormField, value: Value): string {
   if (typeof value === 'object') return `${value.region} ${value.detail}`.trim();
   if (typeof value === 'number') return formatFieldNumber(field, value);
   if (field.type === 'datetime') return formatDateTime(value).slice(0, 16);
-  if (field.type === 'phone') return value.replace(/^\+86(?=1|\d{3}\*)/, '');
+  if (field.type === 'phone') return value.replace(/^\+86(?=1)/, '');
   return field.type === 'select' ? word(value) : value;
 }
 

@@ -5,27 +5,21 @@ import { useState } from 'react';
 import { FormFields } from '../../components/form/form-fields.tsx';
 import { defaultValues, formErrors } from '../../components/form/form-values.ts';
 import { useT } from '../../lib/i18n.ts';
-import { enumTexts } from '../../lib/texts/enums.ts';
-import { roleKeys } from './role-select.tsx';
+import { useRoleOptions } from './role-select.tsx';
 import { formsTexts } from './texts.ts';
 
 /** The form as a role fills it in; nothing is stored. */
 export function FormPreview({ content }: { content: FormContent }) {
   const t = useT(formsTexts);
-  const words = useT(enumTexts);
-  const [roleKey, setRoleKey] = useState<(typeof roleKeys)[number]>('agent');
+  const roles = useRoleOptions();
+  const [roleKey, setRoleKey] = useState('agent');
   const [typed, setTyped] = useState<FormValues>();
   const [checked, setChecked] = useState(false);
   const values = typed ?? defaultValues(content.fields);
   const errors = checked ? formErrors(content.fields, values, { roleKey, stored: {} }) : {};
   return (
     <div className="stack">
-      <Select
-        aria-label={t('preview.role')}
-        value={roleKey}
-        onChange={setRoleKey}
-        options={roleKeys.map((key) => ({ value: key, label: words(`role.${key}`) }))}
-      />
+      <Select aria-label={t('preview.role')} value={roleKey} onChange={setRoleKey} options={roles} />
       <FormFields
         fields={content.fields}
         groups={content.groups}

@@ -46,15 +46,3 @@ export function createAuditTrail({ clock }: { clock: Clock }): AuditTrail {
     },
   };
 }
-
-/** The fields in which two versions of a record differ; both sides empty when nothing changed. */
-export function changeSet<T extends Record<string, unknown>>(
-  before: T,
-  after: T,
-): { before: Partial<T>; after: Partial<T> } {
-  const changed = Object.keys(after).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  );
-  const pick = (source: T) => Object.fromEntries(changed.map((key) => [key, source[key]])) as Partial<T>;
-  return { before: pick(before), after: pick(after) };
-}

@@ -1,2 +1,2 @@
-export { type AuditTrail, changeSet, createAuditTrail } from './audit-trail.ts';
+export { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 export { createAudit } from './module.ts';

@@ -1,11 +1,13 @@
+import { mayWrite, ruleOf } from '@guanjia/contracts/core/field-rules';
 import type * as routes from '@guanjia/contracts/customers/routes';
 import type { Customer } from '@guanjia/contracts/customers/routes';
+import { changeSet } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet } from '#modules/audit/index.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
@@ -89,6 +91,7 @@ export async function updateCustomer(
 ): Promise<Customer> {
   const before = await readCustomer(tx, id, principal);
   if (before.version !== version) throw new AppError('version_conflict');
+  requireWritable(principal, input);
   const entry =
     input.custom &&
     (await deps.forms.enter(tx, {
@@ -122,6 +125,18 @@ export async function updateCustomer(
   const after = await readCustomer(tx, id, principal);
   await recordChange(deps, tx, principal, before, after);
   return after;
+}
+
+/** Throws `field_protected` for what the role may not change. */
+function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version'>): void {
+  const refused = (['name', 'birthYear', 'region', 'source', 'note'] as const).filter(
+    (field) => input[field] !== undefined && !mayWrite(principal.fieldRules, 'customers.customer', field),
+  );
+  if (refused.length === 0) return;
+  throw new AppError('field_protected', {
+    params: { fields: refused.join(', ') },
+    fields: refused.map((field) => ({ path: `body.${field}`, message: 'protected' })),
+  });
 }
 
 async function recordChange(
@@ -169,7 +184,7 @@ export async function revealPhone(
     .where(customerScope(principal))
     .select(['p.e164', 'p.extension'])
     .executeTakeFirst();
-  if (!phone) throw notFound();
+  if (!phone || ruleOf(principal.fieldRules, 'customers.customer', 'phone') === 'hidden') throw notFound();
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.phone_revealed',

@@ -7,8 +7,10 @@ import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
+import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import { createCustomer, revealPhone, updateCustomer } from './customer-service.ts';
 import { listCustomers, readCustomer } from './customer-views.ts';
+import { customerExplainer, customerHandOver } from './ownership.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { addEntry, listEntries } from './timeline.ts';
 
@@ -16,6 +18,8 @@ export interface Customers {
   operations: Operation[];
   lists: ExportableList[];
   subscribers: Subscriber[];
+  explainers: Explainer[];
+  handOvers: HandOver[];
 }
 
 export function createCustomers(deps: {
@@ -30,6 +34,8 @@ export function createCustomers(deps: {
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
   return {
     subscribers: [timelineSubscriber],
+    explainers: [customerExplainer],
+    handOvers: [customerHandOver(clock)],
     lists: [
       exportable({
         definition: routes.customerList,

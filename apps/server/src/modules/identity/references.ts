@@ -36,9 +36,10 @@ export function findDepartments(
 ): Promise<{ id: string; name: string }[]> {
   return tx
     .kysely<IdentityTables>()
-    .selectFrom('identity.work_group')
+    .selectFrom('identity.unit')
     .where('tenant_id', '=', principal.tenantId)
     .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
+    .$if(ids === undefined, (query) => query.where('archived_at', 'is', null))
     .$if(q !== undefined, (query) => query.where('name', 'ilike', `%${escapeLike(q ?? '')}%`))
     .select(['id', 'name'])
     .orderBy(sql`name collate "zh-x-icu"`)

@@ -12,6 +12,7 @@ import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import type { RoutingApi } from '#modules/routing/index.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
 import { createCampaign, updateCampaign } from './campaign-service.ts';
@@ -22,6 +23,7 @@ import { createDialer } from './dialer.ts';
 import { outboundLists } from './exports.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { importJob } from './imports/run-import.ts';
+import { taskExplainer, taskHandOver } from './ownership.ts';
 import { listTasks } from './task-views.ts';
 import { createWorkService } from './work-service.ts';
 
@@ -40,6 +42,8 @@ export interface Outbound {
   lists: ExportableList[];
   subscribers: Subscriber[];
   jobs: Job<never>[];
+  explainers: Explainer[];
+  handOvers: HandOver[];
   /** Automatic dialing; called every second. */
   sweep(): Promise<void>;
   /** For shutdown: resolves when nothing is under way. */
@@ -57,6 +61,8 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     sweep: dialer.sweep,
     settle: dialer.settle,
     lists: outboundLists,
+    explainers: [taskExplainer],
+    handOvers: [taskHandOver],
     jobs: [importJob(deps) as Job<never>],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>
