@@ -1,3 +1,4 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as forms from '@guanjia/contracts/forms/routes';
 import * as userFields from '@guanjia/contracts/identity/user-fields';
@@ -243,5 +244,30 @@ describe('fields of users', () => {
       params: { id: office.users.agent ?? '' },
     });
     expect(shown).toEqual({ custom: { badge: 'B-1' } });
+  });
+});
+
+describe('a record', () => {
+  it('may keep a value that it had before the form became stricter', async () => {
+    const published = await office.publishedFields();
+    await office.publish([...published, field('limit', 'number')]);
+    const record = await office.add({ limit: 500 });
+    await office.publish([
+      ...published,
+      field('limit', 'number', { max: 100 }),
+      field('reason', 'text', { required: true }),
+    ]);
+    const change = (custom: FormValues) =>
+      office.administrator.client.call(customers.updateCustomer, {
+        params: { id: record.id },
+        body: { custom, version: record.version },
+      });
+    await expect(change({ limit: 500 })).rejects.toMatchObject(problemsOf('custom.reason', 'required'));
+    await expect(change({ limit: 501, reason: 'x' })).rejects.toMatchObject(
+      problemsOf('custom.limit', 'range'),
+    );
+    await expect(change({ limit: 500, reason: 'x' })).resolves.toMatchObject({
+      custom: { limit: 500, reason: 'x' },
+    });
   });
 });

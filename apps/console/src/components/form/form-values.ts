@@ -50,8 +50,8 @@ export function defaultValues(fields: readonly FormField[]): FormValues {
 }
 
 /**
- * The texts of what is wrong, by field key. Hidden fields are never at fault, nor is what somebody cannot change: fields
- * that are not theirs to edit, and masks of values that stay as they are (`stored`).
+ * The texts of what is wrong, by field key. Hidden fields are never at fault, nor are those that somebody cannot change,
+ * nor values that stay as they are (`stored`), be it as a mask or though the form has become stricter since.
  */
 export function formErrors(
   fields: readonly FormField[],
@@ -64,7 +64,7 @@ export function formErrors(
     const access = field && reader && fieldAccess(field, reader.roleKey);
     if (access && !access.editable) continue;
     const kept = JSON.stringify(values[issue.key]) === JSON.stringify(reader?.stored[issue.key]);
-    if (access?.masked && issue.problem !== 'required' && kept) continue;
+    if (reader && kept && issue.problem !== 'required') continue;
     errors[issue.key] = issueText(issue, field);
   }
   return errors;

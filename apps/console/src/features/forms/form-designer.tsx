@@ -4,6 +4,7 @@ import type { FormDefinition } from '@guanjia/contracts/forms/routes';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { showError } from '../../lib/errors.ts';
+import { formatShort } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
@@ -120,6 +121,11 @@ function DesignerBar(props: {
   return (
     <div className="designer-bar">
       <span className="muted">{t('version', { n: definition.version })}</span>
+      {definition.changedBy && definition.changedAt && (
+        <span className="muted small">
+          {t('changed', { name: definition.changedBy.name, at: formatShort(definition.changedAt) })}
+        </span>
+      )}
       {designer.hasDraft && <span className="badge tone-wrapup">{t('draft')}</span>}
       <span className="muted small" aria-live="polite">
         {designer.hasDraft && t(`saving.${designer.saving}`)}

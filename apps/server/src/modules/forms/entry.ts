@@ -69,7 +69,7 @@ export function createFormsApi(deps: {
       const custom = settleValues(form.fields, merged);
       const issues = [
         ...checkForm(form.fields, custom).filter((issue) =>
-          isOwnIssue(form.fields, principal.roleKey, issue),
+          isOwnIssue(form.fields, principal.roleKey, { stored, custom }, issue),
         ),
         ...(await checkChanged(deps.references, tx, principal, form.fields, stored, custom)),
       ];
@@ -140,10 +140,20 @@ export async function withDictionaries(tx: Tx, fields: readonly FormField[]): Pr
   );
 }
 
-/** What somebody cannot enter, they cannot be asked for. */
-function isOwnIssue(fields: readonly FormField[], roleKey: string, issue: FormIssue): boolean {
-  const field = fields.find(({ key }) => key === issue.key);
-  return !field || issue.problem !== 'required' || fieldAccess(field, roleKey).editable;
+/**
+ * Nobody is at fault for what they cannot change, nor for a value that they left as it was, though the form has become
+ * stricter since; a field that is required now is asked for.
+ */
+function isOwnIssue(
+  fields: readonly FormField[],
+  roleKey: string,
+  { stored, custom }: { stored: FormValues; custom: FormValues },
+  { key, problem }: FormIssue,
+): boolean {
+  const field = fields.find((one) => one.key === key);
+  if (!field) return true;
+  if (!fieldAccess(field, roleKey).editable) return false;
+  return problem === 'required' || JSON.stringify(custom[key]) !== JSON.stringify(stored[key]);
 }
 
 /** What only the server knows: whether records, regions and options that were newly chosen can be chosen. */
