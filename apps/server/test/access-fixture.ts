@@ -83,6 +83,7 @@ export async function fillTenant(
     listDictionaryVersions: of(words.key),
     saveDictionary: of(words.key, { body: { ...words, version: 1 } }),
     downloadDictionary: of(words.key),
+    importDictionary: of(words.key, { file: `Code,Chinese\na,${mark}\n` }),
     explainVisibility: {
       params: { id: who.me.user.id, record: 'customer', recordId: customer.id },
     },

@@ -77,6 +77,31 @@ describe('a dictionary', () => {
     expect(own).toMatchObject({ version: 1, origin: 'shipped' });
   });
 
+  it('can be taken from a file; what that leaves out is retired', async () => {
+    const upload = (text: string) =>
+      office.administrator.client.upload(
+        dictionaries.importDictionary,
+        { params: { id: 'industries' } },
+        new Blob([text]),
+        'words.csv',
+      );
+    const { version } = await office.agent.client.call(dictionaries.getDictionary, {
+      params: { id: 'industries' },
+    });
+    const saved = await upload('编码,上级编码,中文名称,英文名称\nit,,信息技术,IT\nai,it,人工智能,AI\n');
+    expect(saved.version).toBe(version + 1);
+    expect(saved.entries.map(({ code, parent, retired }) => [code, parent, retired])).toEqual([
+      ['it', null, false],
+      ['ai', 'it', false],
+      ['software', 'it', true],
+    ]);
+    await expect(upload('a,b\n1,2\n')).rejects.toMatchObject({ code: 'file_unreadable' });
+    await expect(upload('Code,English\n,nothing\n')).rejects.toMatchObject({
+      code: 'bad_request',
+      fields: [{ path: 'lines.2' }],
+    });
+  });
+
   it('can be downloaded by whoever is signed in', async () => {
     const download = (format: 'xlsx' | 'csv' | 'json') =>
       office.agent.client.download(dictionaries.downloadDictionary, {
@@ -84,10 +109,10 @@ describe('a dictionary', () => {
         query: { format },
       });
     const json = await (await download('json')).json();
-    expect(json).toMatchObject({ key: 'industries', version: 3 });
+    expect(json).toMatchObject({ key: 'industries', version: 4 });
     for (const format of ['xlsx', 'csv'] as const) {
       const rows = await sheetRows(await download(format));
-      expect(rows[2]?.slice(0, 2)).toEqual(['software', 'it']);
+      expect(rows[3]?.slice(0, 2)).toEqual(['software', 'it']);
     }
   });
 });

@@ -99,3 +99,23 @@ export const downloadDictionary = defineRoute({
   query: z.object({ format: z.enum(['xlsx', 'csv', 'json']).default('xlsx') }),
   stream: { contentType: 'application/octet-stream' },
 });
+
+export const importDictionary = defineRoute({
+  operationId: 'importDictionary',
+  summary:
+    'Take entries from a file of the form that the download has; entries that it leaves out are retired',
+  method: 'POST',
+  path: '/api/dictionaries/:id/file',
+  access: 'forms.manage',
+  params: keyParams,
+  file: true,
+  success: dictionary,
+  errors: [
+    'version_conflict',
+    'dictionary_shipped',
+    'file_type',
+    'file_empty',
+    'file_unreadable',
+    'too_large',
+  ],
+});

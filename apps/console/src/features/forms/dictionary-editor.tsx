@@ -2,14 +2,15 @@ import {
   type Dictionary,
   type DictionaryEntry,
   downloadDictionary,
+  importDictionary,
   listDictionaryVersions,
   saveDictionary,
 } from '@guanjia/contracts/forms/dictionaries';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Radio, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Field } from '../../components/field.tsx';
-import { DownIcon, PlusIcon, TrashIcon, UpIcon } from '../../components/icons.tsx';
+import { DownIcon, PlusIcon, TrashIcon, UpIcon, UploadIcon } from '../../components/icons.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
 import { formatDateTime } from '../../lib/format.ts';
@@ -91,6 +92,7 @@ export function DictionaryEditor(props: Props) {
         <span className="badge tone-idle">{t(`dictionaries.origin.${now.origin}`)}</span>
         <div className="grow" />
         {now.version + stored.size > 0 && <Files id={now.key} />}
+        {!readOnly && now.version + stored.size > 0 && !dirty && <ImportButton id={now.key} />}
         {mayManage && now.origin !== 'fixed' && <Versions {...props} />}
         {!readOnly && (
           <Button type="primary" disabled={!dirty} loading={saving} onClick={save}>
@@ -203,6 +205,44 @@ function Files({ id }: { id: string }) {
           {t('dictionaries.download', { format: format.toUpperCase() })}
         </a>
       ))}
+    </>
+  );
+}
+
+/** Takes a file of the form that the download has. */
+function ImportButton({ id }: { id: string }) {
+  const t = useT(formsTexts);
+  const client = useQueryClient();
+  const box = useRef<HTMLInputElement>(null);
+  const run = useMutation({
+    mutationFn: (file: File) => api.upload(importDictionary, { params: { id } }, file, file.name),
+    onSuccess: (saved) => {
+      showToast({ kind: 'done', text: t('dictionaries.saved', { n: saved.version }) });
+      void client.invalidateQueries({ queryKey: ['forms'] });
+    },
+  });
+  return (
+    <>
+      <input
+        ref={box}
+        type="file"
+        accept=".xlsx,.csv"
+        hidden
+        aria-hidden="true"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          target.value = '';
+          if (file) run.mutate(file);
+        }}
+      />
+      <Button
+        icon={<UploadIcon />}
+        title={t('dictionaries.import.hint')}
+        loading={run.isPending}
+        onClick={() => box.current?.click()}
+      >
+        {t('dictionaries.import')}
+      </Button>
     </>
   );
 }

@@ -160,6 +160,8 @@ export const formsTexts = defineTexts(
     'dictionaries.kind.flat': '列表',
     'dictionaries.kind.tree': '树形',
     'dictionaries.download': '下载 {{format}}',
+    'dictionaries.import': '导入文件',
+    'dictionaries.import.hint': '与下载的文件格式相同。文件里没有的条目会停用，不会删除。',
     'dictionaries.saved': '已保存为版本 {{n}}',
     'dictionaries.history': '历史版本',
     'dictionaries.history.now': '当前版本',
@@ -336,6 +338,9 @@ export const formsTexts = defineTexts(
     'dictionaries.kind.flat': 'List',
     'dictionaries.kind.tree': 'Tree',
     'dictionaries.download': 'Download {{format}}',
+    'dictionaries.import': 'Import a file',
+    'dictionaries.import.hint':
+      'In the form of the download. Entries that the file leaves out are retired, not removed.',
     'dictionaries.saved': 'Saved as version {{n}}',
     'dictionaries.history': 'Earlier versions',
     'dictionaries.history.now': 'The present one',

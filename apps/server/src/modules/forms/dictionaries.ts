@@ -6,11 +6,10 @@ import type {
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
-import type { Locale, OperationInput, StreamResult } from '#kernel/http/operation.ts';
+import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { writeCsv } from '#kernel/sheets/csv-writer.ts';
-import { writeXlsx, xlsxType } from '#kernel/sheets/xlsx-writer.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import { readDictionaryFile, withLeftOut } from './dictionary-file.ts';
 import { checkEntries } from './dictionary-rules.ts';
 import { findDictionary, writeDictionary } from './dictionary-store.ts';
 
@@ -65,35 +64,18 @@ function changedEntries(before: readonly DictionaryEntry[], after: readonly Dict
   return { before: pick(before, after), after: pick(after, before) };
 }
 
-const titles: Readonly<Record<Locale, readonly string[]>> = {
-  'zh-CN': ['编码', '上级编码', '中文名称', '英文名称', '已停用'],
-  en: ['Code', 'Parent code', 'Chinese', 'English', 'Retired'],
-};
-
-/** A dictionary as a file (IAM-055). */
-export function dictionaryFile(
-  dictionary: Dictionary,
-  format: 'xlsx' | 'csv' | 'json',
-  locale: Locale,
-): StreamResult {
-  const fileName = `${dictionary.key}-v${dictionary.version}.${format}`;
-  if (format === 'json') {
-    const stream = Buffer.from(JSON.stringify(dictionary, null, 1));
-    return { stream, fileName, contentType: 'application/json' };
-  }
-  const content = {
-    columns: titles[locale].map((title) => ({ title, width: 20, text: true })),
-    rows: [
-      dictionary.entries.map(({ code, parent, label, retired }) => [
-        code,
-        parent,
-        label.zh,
-        label.en,
-        retired,
-      ]),
-    ],
-  };
-  return format === 'csv'
-    ? { stream: writeCsv(content), fileName, contentType: 'text/csv; charset=utf-8' }
-    : { stream: writeXlsx(content), fileName, contentType: xlsxType };
+/**
+ * Takes the entries of a file as the next version of a dictionary that exists. Throws as `saveDictionary` and
+ * `readDictionaryFile` do.
+ */
+export async function importDictionary(
+  deps: Parameters<typeof saveDictionary>[0],
+  tx: Tx,
+  principal: Principal,
+  key: string,
+  content: Buffer,
+): Promise<Dictionary> {
+  const { label, kind, version, entries } = await getDictionary(tx, key);
+  const next = withLeftOut(await readDictionaryFile(content), entries);
+  return saveDictionary(deps, tx, principal, key, { label, kind, version, entries: next });
 }

@@ -1,13 +1,15 @@
+import { buffer } from 'node:stream/consumers';
 import * as dictionaryRoutes from '@guanjia/contracts/forms/dictionaries';
 import * as routes from '@guanjia/contracts/forms/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
-import { type Operation, operation } from '#kernel/http/operation.ts';
+import { type Operation, operation, requireFile } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
-import { dictionaryFile, getDictionary, saveDictionary } from './dictionaries.ts';
+import { getDictionary, importDictionary, saveDictionary } from './dictionaries.ts';
+import { dictionaryFile } from './dictionary-file.ts';
 import { listDictionaries, listDictionaryVersions } from './dictionary-store.ts';
 import { createFormsApi, type FormsApi } from './entry.ts';
 import { getDefinition, previewEffect, publishDraft, saveDraft } from './form-service.ts';
@@ -101,6 +103,10 @@ function dictionaryOperations(deps: FormsDeps): Operation[] {
     operation(dictionaryRoutes.saveDictionary, ({ principal }, { params, body }) =>
       inTenant(principal, (tx) => saveDictionary(deps, tx, principal, params.id, body)),
     ),
+    operation(dictionaryRoutes.importDictionary, async ({ principal }, { params, file }) => {
+      const content = await buffer(requireFile(file).stream);
+      return inTenant(principal, (tx) => importDictionary(deps, tx, principal, params.id, content));
+    }),
     operation(dictionaryRoutes.downloadDictionary, ({ principal, locale }, { params, query }) =>
       inTenant(principal, async (tx) =>
         dictionaryFile(await getDictionary(tx, params.id), query.format, locale),
