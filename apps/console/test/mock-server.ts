@@ -10,6 +10,7 @@ import {
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
 import { mountMockForms } from './mock-forms.ts';
+import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
@@ -63,6 +64,7 @@ export function createMockServer(options: { login?: string } = {}) {
   });
   mount(setPreferences, () => undefined);
   const currentLogin = () => login ?? 'A1001';
+  mountMockIdentity(mount);
   mountMockRecords(mount, emit);
   mountMockForms(mount);
   mountMockWork(mount, emit, currentLogin);

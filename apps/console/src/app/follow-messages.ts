@@ -45,6 +45,7 @@ export function followMessages(client: QueryClient): () => void {
     }),
     onRealtime('tasks.task', (task) => {
       void client.invalidateQueries({ queryKey: ['tasks'] });
+      if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
       if (task.state === 'done') {
         showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });
       }

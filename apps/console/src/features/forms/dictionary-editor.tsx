@@ -228,7 +228,6 @@ function ImportButton({ id }: { id: string }) {
         type="file"
         accept=".xlsx,.csv"
         hidden
-        aria-hidden="true"
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           target.value = '';

@@ -120,7 +120,9 @@ function DesignerBar(props: {
       .catch(() => undefined);
   return (
     <div className="designer-bar">
-      <span className="muted">{t('version', { n: definition.version })}</span>
+      <span className="muted">
+        {definition.version === 0 ? t('version.none') : t('version', { n: definition.version })}
+      </span>
       {definition.changedBy && definition.changedAt && (
         <span className="muted small">
           {t('changed', { name: definition.changedBy.name, at: formatShort(definition.changedAt) })}

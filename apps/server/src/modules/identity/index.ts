@@ -7,6 +7,6 @@ export { readFieldRules } from './read-field-rules.ts';
 export { findDepartments, findPeople } from './references.ts';
 export type { Explainer } from './rights/explain.ts';
 export type { IdentityViews } from './tables.ts';
-export { createGroup, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
+export { addUnit, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
 export { userRecords } from './user-fields.ts';
 export { findUserId, resetPassword } from './users/reset-password.ts';
