@@ -1,11 +1,14 @@
 import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
+import * as dictionaries from './forms/dictionaries.ts';
+import * as forms from './forms/routes.ts';
 import * as departures from './identity/departures.ts';
 import * as organisation from './identity/organisation.ts';
 import * as rights from './identity/rights.ts';
 import * as roles from './identity/role-routes.ts';
 import * as identity from './identity/routes.ts';
+import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
 import * as orders from './orders/routes.ts';
@@ -21,8 +24,18 @@ import * as voice from './voice/routes.ts';
 const domains = [
   [
     'identity',
-    { ...identity, ...organisation, ...roles, ...users, ...userImports, ...departures, ...rights },
+    {
+      ...identity,
+      ...organisation,
+      ...roles,
+      ...users,
+      ...userImports,
+      ...departures,
+      ...rights,
+      ...userFields,
+    },
   ],
+  ['forms', { ...forms, ...dictionaries }],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -76,6 +76,8 @@ export const navigation: readonly NavGroup[] = [
       { path: '/organisation', label: 'nav.organisation', permission: 'identity.users.read' },
       { path: '/roles', label: 'nav.roles', permission: 'identity.users.read' },
       { path: '/enterprise', label: 'nav.enterprise', permission: 'identity.enterprise.manage' },
+      { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
+      { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],

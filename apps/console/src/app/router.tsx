@@ -179,6 +179,8 @@ const routeTree = rootRoute.addChildren([
     ),
     pageRoute('/roles', () => import('../features/identity/roles/roles-page.tsx'), 'RolesPage'),
     listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
+    pageRoute('/forms', () => import('../features/forms/forms-page.tsx'), 'FormsPage'),
+    pageRoute('/dictionaries', () => import('../features/forms/dictionaries-page.tsx'), 'DictionariesPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
   ]),

@@ -11,6 +11,7 @@ import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
+import { createForms } from '#modules/forms/index.ts';
 import { createIdentity, createRights, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
@@ -19,6 +20,7 @@ import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
 import { createSwitch } from './create-switch.ts';
+import { formOwners, referenceSources } from './form-parts.ts';
 
 export interface Parts {
   config: Config;
@@ -46,8 +48,9 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
-  const identity = createIdentity({ ...parts, audit });
-  const customers = createCustomers({ db, clock, audit });
+  const forms = createForms({ db, clock, audit, owners: formOwners, references: referenceSources });
+  const identity = createIdentity({ ...parts, audit, forms: forms.api });
+  const customers = createCustomers({ db, clock, audit, forms: forms.api });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
@@ -75,6 +78,7 @@ export function createModules(parts: Parts): Modules {
       ...identity.operations,
       ...rights.operations,
       ...auditing.operations,
+      ...forms.operations,
       ...customers.operations,
       ...orders.operations,
       ...voice.operations,
@@ -90,7 +94,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
+    jobs: [...rights.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
     settle: outbound.settle,
   };

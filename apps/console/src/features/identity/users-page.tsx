@@ -22,6 +22,7 @@ import { peopleTexts } from './people/texts.ts';
 import { UserForm } from './people/user-form.tsx';
 import { UserPanel } from './people/user-panel.tsx';
 import { identityTexts } from './texts.ts';
+import { UserFields } from './user-fields.tsx';
 
 const statusTones = {
   active: 'tone-ready',
@@ -97,7 +98,12 @@ export function UsersPage() {
         }
         panel={(id, _row, close) => (
           <UserPanel key={id} id={id} onClose={close}>
-            {(user) => mayManage && <ResetPassword user={user} />}
+            {(user) => (
+              <>
+                <UserFields id={user.id} />
+                {mayManage && <ResetPassword user={user} />}
+              </>
+            )}
           </UserPanel>
         )}
       />

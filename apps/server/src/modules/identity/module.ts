@@ -13,12 +13,13 @@ import type { HandOver } from './departures/hand-over.ts';
 import type { InTenant } from './in-tenant.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
-import type { AuditTrail } from './ports.ts';
+import type { AuditTrail, UserForm } from './ports.ts';
 import { type Explainer, userExplainer } from './rights/explain.ts';
 import { rightsOperations } from './rights/operations.ts';
 import { roleOperations } from './roles/operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { unitOperations } from './units/operations.ts';
+import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
 import { listUsers } from './users/user-list.ts';
 
@@ -35,7 +36,7 @@ interface Deps {
   objects: ObjectStore;
 }
 
-export function createIdentity(deps: Deps): Identity {
+export function createIdentity(deps: Deps & { forms: UserForm }): Identity {
   const { db, audit } = deps;
   const inTenant = inTenantOf(db);
   const authenticator = createAuthenticator(deps);
@@ -50,6 +51,7 @@ export function createIdentity(deps: Deps): Identity {
       }),
     ],
     operations: [
+      ...userFieldOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) => {
         const { tenantId, userId, token } = await logIn(deps, context, body);
