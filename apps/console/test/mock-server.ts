@@ -10,6 +10,7 @@ import {
 import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/security-policy';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
+import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
@@ -75,6 +76,7 @@ export function createMockServer(options: { login?: string } = {}) {
   const currentLogin = () => login ?? 'A1001';
   mountMockIdentity(mount);
   mountMockRecords(mount, emit);
+  mountMockForms(mount);
   mountMockWork(mount, emit, currentLogin);
   // A literal path wins over one with parameters.
   routes.sort((a, b) => a.names.length - b.names.length);

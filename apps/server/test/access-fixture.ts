@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import * as sessions from '@guanjia/contracts/identity/sessions';
@@ -68,6 +69,15 @@ export async function fillTenant(
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
+  const words = await client.call(dictionaries.saveDictionary, {
+    params: { id: 'own_words' },
+    body: {
+      label: { zh: mark, en: mark },
+      kind: 'flat',
+      entries: [{ code: 'a', label: { zh: mark, en: mark }, parent: null, retired: false }],
+      version: 0,
+    },
+  });
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   const phoneId = customer.phones[0]?.id ?? '';
   const ended = of(call.id);
@@ -82,6 +92,13 @@ export async function fillTenant(
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),
     acknowledgeAlert: of(alertId, { body: { unblock: true } }),
+    getUserFields: of(who.me.user.id),
+    saveUserFields: of(who.me.user.id, { body: { custom: {} } }),
+    getDictionary: of(words.key),
+    listDictionaryVersions: of(words.key),
+    saveDictionary: of(words.key, { body: { ...words, version: 1 } }),
+    downloadDictionary: of(words.key),
+    importDictionary: of(words.key, { file: `Code,Chinese\na,${mark}\n` }),
     explainVisibility: {
       params: { id: who.me.user.id, record: 'customer', recordId: customer.id },
     },

@@ -172,6 +172,7 @@ describe('nonsense', () => {
         format: 'doc',
         from: 'yesterday',
         menu: 'none',
+        version: 'last',
         archived: '?',
       };
       const answer = await callRoute(app, route, first, { ...calls[id], query });

@@ -1,6 +1,8 @@
 import * as audit from './audit/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customers from './customers/routes.ts';
+import * as dictionaries from './forms/dictionaries.ts';
+import * as forms from './forms/routes.ts';
 import * as departures from './identity/departures.ts';
 import * as organisation from './identity/organisation.ts';
 import * as passkeys from './identity/passkeys.ts';
@@ -12,6 +14,7 @@ import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as sessions from './identity/sessions.ts';
 import * as smsCodes from './identity/sms-codes.ts';
+import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
 import * as orders from './orders/routes.ts';
@@ -41,8 +44,10 @@ const domains = [
       ...smsCodes,
       ...secondFactor,
       ...passkeys,
+      ...userFields,
     },
   ],
+  ['forms', { ...forms, ...dictionaries }],
   ['customers', customers],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

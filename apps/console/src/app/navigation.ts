@@ -78,6 +78,8 @@ export const navigation: readonly NavGroup[] = [
       { path: '/enterprise', label: 'nav.enterprise', permission: 'identity.enterprise.manage' },
       { path: '/security-policy', label: 'nav.security_policy', permission: 'identity.security.manage' },
       { path: '/security-alerts', label: 'nav.security_alerts', permission: 'identity.security.read' },
+      { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
+      { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],

@@ -197,6 +197,8 @@ const routeTree = rootRoute.addChildren([
       () => import('../features/identity/security-policy-page.tsx'),
       'SecurityPolicyPage',
     ),
+    pageRoute('/forms', () => import('../features/forms/forms-page.tsx'), 'FormsPage'),
+    pageRoute('/dictionaries', () => import('../features/forms/dictionaries-page.tsx'), 'DictionariesPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
   ]),

@@ -11,6 +11,7 @@ import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
+import { createForms } from '#modules/forms/index.ts';
 import { createIdentity, createRights, type Identity, loadPrincipal } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
@@ -20,6 +21,7 @@ import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
 import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
+import { formOwners, referenceSources } from './form-parts.ts';
 
 export interface Parts {
   config: Config;
@@ -47,14 +49,16 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
+  const forms = createForms({ db, clock, audit, owners: formOwners, references: referenceSources });
   const identity = createIdentity({
     ...parts,
     audit,
+    forms: forms.api,
     sms: createSms(config.sms),
     secret: config.secret,
     publicUrl: config.publicUrl,
   });
-  const customers = createCustomers({ db, clock, audit });
+  const customers = createCustomers({ db, clock, audit, forms: forms.api });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
@@ -82,6 +86,7 @@ export function createModules(parts: Parts): Modules {
       ...identity.operations,
       ...rights.operations,
       ...auditing.operations,
+      ...forms.operations,
       ...customers.operations,
       ...orders.operations,
       ...voice.operations,
@@ -97,7 +102,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
+    jobs: [...rights.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);

@@ -49,6 +49,12 @@ export const errorCatalogue = {
   phone_invalid: [422, 'This is not a phone number'],
   customer_exists: [409, 'A customer with this number exists'],
 
+  value_taken: [409, 'Another record has this value'],
+  value_taken_by: [409, 'A record that you see has this value'],
+  form_invalid: [422, 'The form cannot be published as it is'],
+  form_loses_values: [409, 'The change would lose stored values'],
+  dictionary_shipped: [409, 'This dictionary comes with the product'],
+
   code_taken: [409, 'This code is in use'],
   in_use: [409, 'This is still in use'],
 

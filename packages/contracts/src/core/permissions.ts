@@ -12,6 +12,8 @@ export const permissions = [
   'identity.roles.manage',
   'identity.rights.read',
   'identity.enterprise.manage',
+  'forms.read',
+  'forms.manage',
   'customers.read',
   'customers.create',
   'customers.update',

@@ -18,6 +18,7 @@ import { peopleTexts } from './people/texts.ts';
 import { UserForm } from './people/user-form.tsx';
 import { UserPanel } from './people/user-panel.tsx';
 import { identityTexts } from './texts.ts';
+import { UserFields } from './user-fields.tsx';
 import { UserSecurity } from './user-security.tsx';
 
 const statusTones = {
@@ -94,7 +95,12 @@ export function UsersPage() {
         }
         panel={(id, _row, close) => (
           <UserPanel key={id} id={id} onClose={close}>
-            {(user) => <UserSecurity user={user} />}
+            {(user) => (
+              <>
+                <UserFields id={user.id} />
+                <UserSecurity user={user} />
+              </>
+            )}
           </UserPanel>
         )}
       />

@@ -6,9 +6,9 @@ import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import { createCustomer, revealPhone, updateCustomer } from './customer-service.ts';
-import { getFormFields } from './customer-store.ts';
 import { listCustomers, readCustomer } from './customer-views.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { timelineSubscriber } from './subscribers.ts';
@@ -22,10 +22,16 @@ export interface Customers {
   handOvers: HandOver[];
 }
 
-export function createCustomers(deps: { db: Db; clock: Clock; audit: AuditTrail }): Customers {
+export function createCustomers(deps: {
+  db: Db;
+  clock: Clock;
+  audit: AuditTrail;
+  forms: FormsApi;
+}): Customers {
   const { db, clock } = deps;
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
+  const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
   return {
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
@@ -35,15 +41,25 @@ export function createCustomers(deps: { db: Db; clock: Clock; audit: AuditTrail 
         definition: routes.customerList,
         route: routes.listCustomers,
         title: { 'zh-CN': '客户', en: 'customers' },
-        page: listCustomers,
+        page: async (tx, principal, query) => {
+          const form = await customerForm(tx, principal);
+          const page = await listCustomers(tx, principal, query, form);
+          const items = page.items.map((row) => ({
+            ...row,
+            custom: exportableValues(form.fields, row.custom),
+          }));
+          return { ...page, items };
+        },
       }),
     ],
     operations: [
       operation(routes.getCustomerForm, ({ principal }) =>
-        inTenant(principal, async (tx) => ({ fields: await getFormFields(tx) })),
+        inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
-        inTenant(principal, (tx) => listCustomers(tx, principal, query)),
+        inTenant(principal, async (tx) =>
+          listCustomers(tx, principal, query, await customerForm(tx, principal)),
+        ),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),

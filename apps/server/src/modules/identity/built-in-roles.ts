@@ -40,6 +40,7 @@ const leader: Permission[] = [...agent, 'routing.floor.read'];
 const supervisor: Permission[] = [
   ...leader,
   'identity.users.read',
+  'forms.read',
   'orders.products.manage',
   'outbound.campaigns.manage',
   'outbound.import',

@@ -20,7 +20,7 @@ import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
 import { passkeyOperations } from './passkey-operations.ts';
 import { policyOperations } from './policy-operations.ts';
-import type { AuditTrail, SmsSender } from './ports.ts';
+import type { AuditTrail, SmsSender, UserForm } from './ports.ts';
 import { type Explainer, userExplainer } from './rights/explain.ts';
 import { rightsOperations } from './rights/operations.ts';
 import { roleOperations } from './roles/operations.ts';
@@ -30,6 +30,7 @@ import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { createSmsDelivery } from './sms-delivery.ts';
 import { unitOperations } from './units/operations.ts';
+import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
 import { listUsers } from './users/user-list.ts';
 import { createWelcome } from './welcome.ts';
@@ -51,7 +52,13 @@ interface Deps {
 
 /** `publicUrl`: where browsers find the console, if it is not the address that they ask for. `secret`: what keys and keyed hashes are derived from; the same for all processes of an installation. */
 export function createIdentity(
-  parts: Deps & { log: Log; sms: SmsSender; secret: string; publicUrl: string | null },
+  parts: Deps & {
+    log: Log;
+    sms: SmsSender;
+    forms: UserForm;
+    secret: string;
+    publicUrl: string | null;
+  },
 ): Identity {
   const { db, audit } = parts;
   const inTenant = inTenantOf(db);
@@ -83,6 +90,7 @@ export function createIdentity(
       ...codeOperations(deps, welcome),
       ...factorOperations(deps),
       ...passkeyOperations(deps, welcome),
+      ...userFieldOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) =>
         welcome(context, await logIn(deps, context, body)),

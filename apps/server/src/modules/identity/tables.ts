@@ -1,3 +1,4 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
 import type { UserCategory } from '@guanjia/contracts/core/roles';
 import type { EnterpriseProfile, Unit, WorkingHours } from '@guanjia/contracts/identity/organisation';
 import type { ImportResult, ImportRow } from '@guanjia/contracts/identity/user-imports';
@@ -105,6 +106,8 @@ export interface IdentityTables extends IdentityViews {
     disabled_at: Generated<Date | null>;
     mobile: Generated<string | null>;
     preferences: Generated<{ locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }>;
+    /** Values of the tenant's own fields. */
+    custom: Generated<FormValues>;
     created_at: Date;
     category: Generated<UserCategory>;
     post_id: Generated<string | null>;

@@ -1,3 +1,4 @@
 export { createCategory, createProduct, getProduct, listCategories } from './catalogue.ts';
 export { createOrders } from './module.ts';
+export { productSource } from './references.ts';
 export type { OrdersTables as OrdersViews } from './tables.ts';

@@ -26,7 +26,8 @@ export function lookUpCaller(
     const ids = call.customer_id
       ? [call.customer_id]
       : [...new Set((await findByNumbers(tx, [call.number])).map((match) => match.customerId))];
-    const items = await readCustomers(tx, ids, { fieldRules: principal.fieldRules, anyOwner: true });
+    const { fieldRules, roleKey } = principal;
+    const items = await readCustomers(tx, ids, { fieldRules, roleKey, anyOwner: true });
     return { items, unknownNumber: items.length === 0 ? nationalNumber(call.number) : null };
   });
 }
