@@ -72,6 +72,8 @@ const scoped: Readonly<Record<string, Scoped>> = {
   endUserSessions: ofUser(),
   resetUserSecondFactor: ofUser(),
   previewDeparture: ofUser(),
+  getUserFields: ofUser(),
+  saveUserFields: ofUser({ body: { custom: {} } }),
   getEffectiveRights: ofUser(),
   explainVisibility: {
     domain: 'identity',
@@ -97,7 +99,8 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
-    ...['mapImport', 'startImport'],
+    ...['mapImport', 'startImport', 'getDictionary', 'listDictionaryVersions', 'saveDictionary'],
+    ...['downloadDictionary', 'importDictionary'],
   ]),
   ...reason('of the person who holds it only', [
     ...[
