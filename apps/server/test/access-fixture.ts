@@ -4,6 +4,7 @@ import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import * as sessions from '@guanjia/contracts/identity/sessions';
+import * as sso from '@guanjia/contracts/identity/single-sign-on';
 import * as userImports from '@guanjia/contracts/identity/user-imports';
 import * as users from '@guanjia/contracts/identity/users';
 import * as orders from '@guanjia/contracts/orders/routes';
@@ -21,6 +22,9 @@ import type { Call } from './walk.ts';
 
 /** Ids of a tenant in which everything happened once, by the operation that takes them. */
 export type Calls = Readonly<Record<string, Call>>;
+
+/** Nobody is there: what asks it is answered that it cannot be reached. */
+const providerSettings = { name: 'Elsewhere', issuer: 'https://127.0.0.1:9', clientId: 'guanjia' };
 
 const draft = { outcome: null, dispositionId: null, redialAt: null, answers: {}, scriptStep: null };
 
@@ -66,6 +70,8 @@ export async function fillTenant(
   const alertId = await addAlert(app, tenantId);
   const passkeyId = await addPasskey(app, tenantId, who.me.user.id);
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
+  const provider = await client.call(sso.createIdentityProvider, { body: providerSettings });
+  const linkId = await addLink(app, tenantId, { providerId: provider.id, userId: who.me.user.id });
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
@@ -88,6 +94,10 @@ export async function fillTenant(
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),
     removeTrustedDevice: of(deviceId),
     removePasskey: of(passkeyId),
+    updateIdentityProvider: of(provider.id, { body: { ...providerSettings, version: provider.version } }),
+    checkIdentityProvider: of(provider.id),
+    listExternalIdentities: of(provider.id),
+    removeExternalIdentity: of(linkId),
     endOwnSession: of(otherSession),
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),
@@ -235,6 +245,20 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+async function addLink(
+  { admin }: TestApp,
+  tenantId: string,
+  { providerId, userId }: { providerId: string; userId: string },
+): Promise<string> {
+  const id = randomUUID();
+  await admin.query(
+    `insert into identity.external_identity (id, tenant_id, provider_id, user_id, subject, created_at, last_used_at)
+     values ($1, $2, $3, $4, 'somebody', now(), now())`,
+    [id, tenantId, providerId, userId],
+  );
+  return id;
 }
 
 async function addPasskey(app: TestApp, tenantId: string, userId: string): Promise<string> {

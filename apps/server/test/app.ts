@@ -58,6 +58,7 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
     secret: 'a secret of tests',
     sms: { kind: 'none' },
     publicUrl: null,
+    outgoingAllow: [],
     voice: { kind: 'sandbox', notice: null },
     demoCarrier: null,
     ...settings,

@@ -13,6 +13,7 @@ import * as secondFactor from './identity/second-factor.ts';
 import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as sessions from './identity/sessions.ts';
+import * as singleSignOn from './identity/single-sign-on.ts';
 import * as smsCodes from './identity/sms-codes.ts';
 import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
@@ -45,6 +46,7 @@ const domains = [
       ...secondFactor,
       ...passkeys,
       ...userFields,
+      ...singleSignOn,
     },
   ],
   ['forms', { ...forms, ...dictionaries }],

@@ -1,6 +1,7 @@
 import type { Config } from '#config/config.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
+import { createGuardedFetch } from '#kernel/guarded-fetch.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { createListExports } from '#kernel/list-exports.ts';
@@ -57,6 +58,7 @@ export function createModules(parts: Parts): Modules {
     sms: createSms(config.sms),
     secret: config.secret,
     publicUrl: config.publicUrl,
+    guardedFetch: createGuardedFetch(config.outgoingAllow),
   });
   const customers = createCustomers({ db, clock, audit, forms: forms.api });
   const orders = createOrders({ db, clock, audit });

@@ -30,6 +30,10 @@ export const errorCatalogue = {
   address_blocked: [429, 'Log-ins from this address are blocked for a while'],
   code_wrong: [422, 'The code is wrong or has expired'],
   passkey_refused: [422, 'The passkey was not accepted'],
+  single_sign_on_failed: [422, 'The identity provider did not confirm the log-in'],
+  single_sign_on_unavailable: [503, 'The identity provider cannot be reached'],
+  single_sign_on_unknown: [403, 'Nobody here belongs to this identity'],
+  single_sign_on_only: [403, 'This account logs in by single sign-on'],
   mobile_taken: [409, 'Somebody else has this mobile number'],
   own_address_missing: [422, 'The list would lock you out'],
 

@@ -72,6 +72,7 @@ export const logIn = defineRoute({
     'credentials_wrong',
     'account_locked',
     'account_disabled',
+    'single_sign_on_only',
     'address_not_allowed',
     'address_blocked',
   ],

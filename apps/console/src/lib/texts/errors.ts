@@ -34,6 +34,11 @@ const zh: Record<KnownCode, string> = {
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
   address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
   code_wrong: '验证码不对或已过期。请核对，或重新获取。',
+  single_sign_on_failed:
+    '身份提供方没有确认这次登录，或登录页打开太久。请重新点击单点登录；多次失败请联系管理员。',
+  single_sign_on_unavailable: '暂时连不上身份提供方“{{name}}”。请稍后再试，或改用其他方式登录。',
+  single_sign_on_unknown: '你的身份已确认，但本企业没有对应的账号。请联系管理员开通。',
+  single_sign_on_only: '这个账号只能用单点登录。请在登录页点击所属的身份提供方。',
   passkey_refused: '这个通行密钥没有通过验证。请再试一次，或改用其他方式登录。',
   mobile_taken: '这个手机号已被本企业的其他账号绑定。',
   own_address_missing: '名单里没有你当前的地址 {{address}}，保存后你自己也会被挡在外面。请先加上它。',
@@ -115,6 +120,14 @@ const en: Record<KnownCode, string> = {
   address_blocked:
     'Too many log-ins failed from this address. Try again in {{minutes}} minutes or ask your administrator.',
   code_wrong: 'The code is wrong or has expired. Check it or ask for another.',
+  single_sign_on_failed:
+    'The identity provider did not confirm this log-in, or it took too long. Start again; if it keeps failing, ask your administrator.',
+  single_sign_on_unavailable:
+    'The identity provider “{{name}}” cannot be reached. Try again shortly or log in another way.',
+  single_sign_on_unknown:
+    'You are known to the identity provider, but have no account here. Ask your administrator for one.',
+  single_sign_on_only:
+    'This account logs in by single sign-on only. Choose your identity provider on the log-in page.',
   passkey_refused: 'The passkey was not accepted. Try again or log in another way.',
   mobile_taken: 'Another account of your enterprise has this number.',
   own_address_missing: 'The list lacks your own address {{address}} and would lock you out. Add it first.',

@@ -3,6 +3,7 @@ import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identi
 import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
+import type { GuardedFetch } from '#kernel/guarded-fetch.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
@@ -29,6 +30,8 @@ import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
 import { createSmsDelivery } from './sms-delivery.ts';
+import { signOnOperations } from './sso/operations.ts';
+import { createRelyingClient } from './sso/relying-client.ts';
 import { unitOperations } from './units/operations.ts';
 import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
@@ -58,12 +61,15 @@ export function createIdentity(
     forms: UserForm;
     secret: string;
     publicUrl: string | null;
+    guardedFetch: GuardedFetch;
   },
 ): Identity {
   const { db, audit } = parts;
   const inTenant = inTenantOf(db);
   const delivery = createSmsDelivery(parts);
-  const deps = { ...parts, delivery, secrets: createSecrets(parts.secret) };
+  const secrets = createSecrets(parts.secret);
+  const relying = createRelyingClient({ ...parts, secrets });
+  const deps = { ...parts, delivery, secrets, relying };
   const authenticator = createAuthenticator(deps);
   const welcome = createWelcome({ db, audit, authenticator });
   return {
@@ -91,6 +97,7 @@ export function createIdentity(
       ...factorOperations(deps),
       ...passkeyOperations(deps, welcome),
       ...userFieldOperations(deps),
+      ...signOnOperations(deps, inTenant, welcome),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) =>
         welcome(context, await logIn(deps, context, body)),
