@@ -10,6 +10,7 @@ import {
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
 import { mountMockRecords } from './mock-records.ts';
+import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
 
@@ -63,6 +64,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mount(setPreferences, () => undefined);
   const currentLogin = () => login ?? 'A1001';
   mountMockRecords(mount, emit);
+  mountMockTrust(mount);
   mountMockWork(mount, emit, currentLogin);
   // A literal path wins over one with parameters.
   routes.sort((a, b) => a.names.length - b.names.length);

@@ -48,7 +48,7 @@ export async function fillTenant(
   });
   const customer = await client.call(customers.getCustomer, { params: { id: task.customerId } });
   const exported = await client.call(tasks.exportList, {
-    body: { list: 'customers.customers', query: {}, columns: [{ key: 'name', title: mark }] },
+    body: { list: 'customers.customers', purpose: mark, query: {}, columns: [{ key: 'name', title: mark }] },
   });
   await until('the export is done', async () => {
     const { items } = await client.call(tasks.listBackgroundTasks, {});
@@ -63,8 +63,9 @@ export async function fillTenant(
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
-    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },
+    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: 'other', note: mark } },
     listTimeline: of(customer.id),
+    listCustomerHistory: of(customer.id),
     addNote: of(customer.id, { body: { text: mark } }),
     updateCategory: of(category.id, { body: { name: category.name, dispositions: category.dispositions } }),
     getProduct: of(product.id),
@@ -97,6 +98,7 @@ export async function fillTenant(
     acceptOffer: of(offerId),
     declineOffer: of(offerId),
     downloadTaskResult: of(exported.id),
+    decideExport: of(exported.id, { body: { approve: true } }),
   };
 }
 

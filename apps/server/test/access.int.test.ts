@@ -107,6 +107,7 @@ describe('another tenant', () => {
       ['createCampaign', { name: 'x', dialMode: 'claim', scriptId: idOf('saveScript') }],
       ['createCampaign', { name: 'x', dialMode: 'claim', questionnaireId: idOf('saveQuestionnaire') }],
       ['joinCampaign', { campaignId: idOf('getCampaign') }],
+      ['grantReveals', { userId: idOf('resetUserPassword'), more: 1, reason: 'x' }],
     ];
     for (const [operationId, body] of bodies) {
       const route = routes.find((one) => one.operationId === operationId);

@@ -1,6 +1,11 @@
+import * as ledger from './audit/ledger.ts';
+import * as reveals from './audit/reveals.ts';
 import * as audit from './audit/routes.ts';
+import * as trustSettings from './audit/settings.ts';
 import type { AnyRoute } from './core/route.ts';
+import * as customerHistory from './customers/history.ts';
 import * as customers from './customers/routes.ts';
+import * as files from './files/exports.ts';
 import * as identity from './identity/routes.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
@@ -14,14 +19,15 @@ import * as voice from './voice/routes.ts';
 
 const domains = [
   ['identity', identity],
-  ['customers', customers],
+  ['customers', { ...customers, ...customerHistory }],
   ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],
-  ['audit', audit],
+  ['audit', { ...audit, ...ledger, ...reveals, ...trustSettings }],
   ['tasks', tasks],
+  ['files', files],
 ] as const;
 
 /** Every operation with its domain: for the OpenAPI document, and for tests that walk all routes. */

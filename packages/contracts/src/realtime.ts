@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportRequest } from './files/exports.ts';
 import { importView } from './outbound/imports.ts';
 import { agentView } from './routing/routes.ts';
 import { backgroundTask } from './tasks/routes.ts';
@@ -23,6 +24,8 @@ export const realtimeMessages = {
   'outbound.import': importView,
   'customers.timeline': z.object({ customerId: z.uuid() }),
   'tasks.task': backgroundTask,
+  /** An export waits for approval, or was decided: to those who may approve and to the requester. */
+  'files.export': exportRequest,
 } as const;
 
 export type RealtimeType = keyof typeof realtimeMessages;

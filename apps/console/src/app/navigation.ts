@@ -73,6 +73,9 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
+      { path: '/exports', label: 'nav.exports', permission: 'tasks.exports.approve' },
+      { path: '/reveals', label: 'nav.reveals', permission: 'audit.reveals.grant' },
+      { path: '/data-protection', label: 'nav.data_protection', permission: 'audit.settings.manage' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],
   },

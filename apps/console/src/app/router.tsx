@@ -164,6 +164,9 @@ const routeTree = rootRoute.addChildren([
     listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+    listRoute('/exports', () => import('../features/trust/export-requests-page.tsx'), 'ExportRequestsPage'),
+    pageRoute('/reveals', () => import('../features/trust/reveal-use-page.tsx'), 'RevealUsePage'),
+    pageRoute('/data-protection', () => import('../features/trust/settings-page.tsx'), 'TrustSettingsPage'),
   ]),
 ]);
 

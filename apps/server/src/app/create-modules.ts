@@ -1,17 +1,18 @@
+import { join } from 'node:path';
 import type { Config } from '#config/config.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
-import { createListExports } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
-import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
+import { createAudit, createAuditTrail, createReveals } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
-import { createIdentity, type Identity, loadPrincipal } from '#modules/identity/index.ts';
+import { createFiles } from '#modules/files/index.ts';
+import { createIdentity, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -47,18 +48,17 @@ export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
   const identity = createIdentity({ db, clock, audit });
-  const customers = createCustomers({ db, clock, audit });
+  const customers = createCustomers({ db, clock, audit, reveals: createReveals({ clock, audit }) });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
   const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
-  const auditing = createAudit({ db });
-  const exports = createListExports({
+  const auditing = createAudit({ ...parts, audit, headsFile: join(config.home, 'ledger', 'heads.jsonl') });
+  const files = createFiles({
     ...parts,
     audit,
-    loadPrincipal,
     lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
   });
   return {
@@ -74,8 +74,8 @@ export function createModules(parts: Parts): Modules {
       ...routing.operations,
       ...outbound.operations,
       ...createReporting({ db }).operations,
-      ...taskOperations(parts),
-      ...exports.operations,
+      ...taskOperations({ ...parts, onFetch: files.onFetch }),
+      ...files.operations,
     ],
     subscribers: [
       ...customers.subscribers,
@@ -83,8 +83,8 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...voice.jobs, ...outbound.jobs, ...exports.jobs],
-    sweeps: [voice.sweep, routing.sweep, outbound.sweep],
+    jobs: [...auditing.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     settle: outbound.settle,
   };
 }

@@ -20,6 +20,12 @@ export const errorCatalogue = {
   password_too_weak: [422, 'The password is too weak'],
   password_reused: [422, 'The password was used before'],
 
+  export_decided: [409, 'Somebody has decided this already'],
+  export_declined: [409, 'The export was declined'],
+  file_expired: [410, 'The file was kept long enough and is deleted'],
+  reveal_budget_spent: [429, 'Today’s reveals are used up'],
+  not_yourself: [409, 'Somebody else has to do this'],
+
   version_conflict: [409, 'Somebody else changed this in the meantime'],
   phone_invalid: [422, 'This is not a phone number'],
   customer_exists: [409, 'A customer with this number exists'],

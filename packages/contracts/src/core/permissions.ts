@@ -23,7 +23,12 @@ export const permissions = [
   'outbound.campaigns.manage',
   'outbound.import',
   'reporting.read',
+  'tasks.export',
+  'tasks.exports.approve',
   'audit.read',
+  'audit.verify',
+  'audit.settings.manage',
+  'audit.reveals.grant',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { customerFormQuery, customerQuery } from '../../components/customer/customer-queries.ts';
@@ -12,6 +12,7 @@ import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
+import { CustomerHistory } from './customer-history.tsx';
 import { customersTexts } from './texts.ts';
 
 /** The whole record: who, own fields, notes, everything that happened. */
@@ -51,7 +52,12 @@ export function CustomerRecord({ id }: { id: string }) {
               ))}
             </dl>
             {mayEdit && <NoteBox customerId={id} />}
-            <Timeline customerId={id} />
+            <Tabs
+              items={[
+                { key: 'timeline', label: t('tab.timeline'), children: <Timeline customerId={id} /> },
+                { key: 'history', label: t('tab.history'), children: <CustomerHistory id={id} /> },
+              ]}
+            />
           </div>
         )
       }

@@ -22,6 +22,8 @@ export const customersTexts = defineTexts(
     edit: '编辑资料',
     back: '返回客户列表',
     facts: '资料',
+    'tab.timeline': '联络记录',
+    'tab.history': '修改历史',
   },
   {
     title: 'Customers',
@@ -43,5 +45,7 @@ export const customersTexts = defineTexts(
     edit: 'Edit',
     back: 'Back to customers',
     facts: 'Record',
+    'tab.timeline': 'Timeline',
+    'tab.history': 'History',
   },
 );

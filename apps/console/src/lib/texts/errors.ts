@@ -24,6 +24,11 @@ const zh: Record<KnownCode, string> = {
   password_wrong: '当前密码不正确。',
   password_too_weak: '密码太简单：至少 8 位，大写、小写、数字、符号中至少包含三种。',
   password_reused: '这个密码以前用过，请换一个。',
+  export_decided: '已经有人处理过这个导出申请了，请刷新查看。',
+  export_declined: '导出申请没有通过。原因见导出审批，或请问审批人。',
+  file_expired: '文件已过保存期并删除。需要的话请重新导出或上传。',
+  reveal_budget_spent: '今天的查看次数已用完。需要继续查看，请找能追加次数的人：{{who}}。',
+  not_yourself: '这一步不能由你自己来做，请找另一位有权限的同事。',
   version_conflict: '别人刚刚改过这条记录。已载入最新内容，请核对后再保存。',
   phone_invalid: '这不是有效的电话号码，请检查位数和区号。',
   customer_exists: '已有客户使用这个号码，请直接打开该客户。',
@@ -74,6 +79,12 @@ const en: Record<KnownCode, string> = {
   password_too_weak:
     'Too weak: at least 8 characters with three of capital letters, small letters, digits and signs.',
   password_reused: 'This password was used before. Choose another.',
+  export_decided: 'Somebody has decided this export already. Reload to see how.',
+  export_declined: 'The export was declined. Ask whoever decided for the reason.',
+  file_expired: 'The file was kept long enough and is deleted. Export or upload it again if you need it.',
+  reveal_budget_spent:
+    'You have used up today’s reveals. If you need more, ask somebody who can grant them: {{who}}.',
+  not_yourself: 'You cannot do this step yourself. Ask a colleague who may.',
   version_conflict:
     'Somebody else has just changed this. The newest version is loaded; check it and save again.',
   phone_invalid: 'This is not a phone number. Check the digits and the area code.',

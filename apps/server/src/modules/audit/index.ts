@@ -1,2 +1,8 @@
-export { type AuditTrail, changeSet, createAuditTrail } from './audit-trail.ts';
+export { type AuditTrail, changeSet, createAuditTrail, snapshot } from './audit-trail.ts';
+export { listHistory } from './audit-views.ts';
+export { readHeadFile, readHeads } from './ledger/anchors.ts';
+export type { Anchor } from './ledger/chain.ts';
+export { sealWaiting, walkLedger } from './ledger/ledger-store.ts';
 export { createAudit } from './module.ts';
+export { createReveals, type RevealResolver, type Reveals } from './reveals/reveals.ts';
+export { readTrustSettings } from './settings.ts';

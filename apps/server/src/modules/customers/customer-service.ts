@@ -1,17 +1,16 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { checkForm } from '@guanjia/contracts/core/form-rules';
 import type * as routes from '@guanjia/contracts/customers/routes';
-import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { Customer, TimelineEntry } from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
-import { AppError, notFound } from '#kernel/errors.ts';
+import { AppError } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet } from '#modules/audit/index.ts';
-import { customerScope } from './customer-scope.ts';
+import { type AuditTrail, changeSet, snapshot } from '#modules/audit/index.ts';
 import { findByNumbers, getFormFields, insertCustomers } from './customer-store.ts';
 import { readCustomer } from './customer-views.ts';
-import { nationalNumber, parsePhone } from './phone-number.ts';
+import { parsePhone } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 
@@ -62,14 +61,32 @@ export async function createCustomer(
     ],
     now,
   );
+  const customer = await readCustomer(tx, id, principal);
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.created',
     entityType: 'customer',
     entityId: id,
-    after: { name: input.name },
+    after: snapshot(customer),
   });
-  return readCustomer(tx, id, principal);
+  return customer;
+}
+
+/** A customer's details, which somebody opens: recorded. Throws `not_found` outside the data scope. */
+export async function openCustomer(
+  { audit }: Pick<Deps, 'audit'>,
+  tx: Tx,
+  principal: Principal,
+  id: string,
+): Promise<Customer> {
+  const customer = await readCustomer(tx, id, principal);
+  await audit.recordRead(tx, { actor: principal, ...openedCustomer(id) });
+  return customer;
+}
+
+/** How opening a customer stands in the audit trail, whichever page does it. */
+export function openedCustomer(id: string) {
+  return { action: 'customers.opened', entityType: 'customer', entityId: id };
 }
 
 /** Throws `not_found` outside the data scope, `version_conflict`, `bad_request`. */
@@ -116,17 +133,15 @@ async function recordChange(
   before: Customer,
   after: Customer,
 ): Promise<void> {
-  const { version: _, updatedAt: __, ...rest } = changeSet(before, after).after;
-  const fields = Object.keys(rest);
+  const changes = changeSet(before, after);
+  const fields = Object.keys(changes.after);
   if (fields.length === 0) return;
-  const old = Object.fromEntries(fields.map((field) => [field, before[field as keyof Customer]]));
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.updated',
     entityType: 'customer',
     entityId: after.id,
-    before: old,
-    after: rest,
+    ...changes,
   });
   await addEntry(tx, {
     customerId: after.id,
@@ -138,31 +153,31 @@ async function recordChange(
   });
 }
 
-/** The number in full; recorded with its purpose. Throws `not_found`. */
-export async function revealPhone(
+/** Adds a note to the timeline. Throws `not_found` outside the data scope. */
+export async function addNote(
   deps: Deps,
   tx: Tx,
   principal: Principal,
-  input: { customerId: string; phoneId: string; purpose: string },
-): Promise<string> {
-  const phone = await tx
-    .kysely<CustomersTables>()
-    .selectFrom('customers.phone as p')
-    .innerJoin('customers.customer as c', 'c.id', 'p.customer_id')
-    .where('p.id', '=', input.phoneId)
-    .where('c.id', '=', input.customerId)
-    .where(customerScope(principal))
-    .select(['p.e164', 'p.extension'])
-    .executeTakeFirst();
-  if (!phone) throw notFound();
+  customerId: string,
+  text: string,
+): Promise<TimelineEntry> {
+  await readCustomer(tx, customerId, principal);
+  const note = {
+    kind: 'note' as const,
+    occurredAt: deps.clock.now(),
+    data: { text },
+    refId: null,
+  };
+  const id = await addEntry(tx, { ...note, customerId, actorId: principal.userId });
   await deps.audit.record(tx, {
     actor: principal,
-    action: 'customers.phone_revealed',
+    action: 'customers.note_added',
     entityType: 'customer',
-    entityId: input.customerId,
-    purpose: input.purpose,
+    entityId: customerId,
+    after: { note: text },
   });
-  return nationalNumber(phone.e164) + (phone.extension ? `-${phone.extension}` : '');
+  const actor = { id: principal.userId, name: principal.userName };
+  return { ...note, id, actor, occurredAt: note.occurredAt.toISOString() };
 }
 
 async function requireValidForm(tx: Tx, values: FormValues): Promise<void> {

@@ -1,3 +1,4 @@
+export { openedCustomer } from './customer-service.ts';
 export { findByNumbers, insertCustomers, saveFormFields } from './customer-store.ts';
 export { readCustomer, readCustomers } from './customer-views.ts';
 export { createCustomers } from './module.ts';

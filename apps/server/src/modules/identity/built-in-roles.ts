@@ -26,7 +26,7 @@ const agent: Permission[] = [
   'reporting.read',
 ];
 
-const leader: Permission[] = [...agent, 'routing.floor.read'];
+const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export'];
 
 /** Every tenant starts with these. What they may do comes with the version that runs, so an upgrade reaches all. */
 export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
@@ -38,6 +38,8 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
       ...leader,
       'identity.users.read',
       'orders.products.manage',
+      'audit.reveals.grant',
+      'tasks.exports.approve',
       'outbound.campaigns.manage',
       'outbound.import',
     ],

@@ -1,10 +1,7 @@
 import type { Tx } from '#kernel/db.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { noSession, type Principal } from '#kernel/principal.ts';
 import { effectiveRole } from './built-in-roles.ts';
 import type { IdentityTables } from './tables.ts';
-
-/** No session: nothing that a session owns is to be found under this id. */
-const noSession = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Who a user is at this moment, for work that goes on after the request; undefined when the account is gone, disabled

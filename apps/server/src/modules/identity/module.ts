@@ -51,6 +51,12 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
       operation(routes.logOut, async (context) => {
         await db.tenantTx(context.principal.tenantId, async (tx) => {
           if (context.sessionToken) await deleteSession(tx, context.sessionToken);
+          await audit.record(tx, {
+            actor: context.principal,
+            action: 'identity.logged_out',
+            entityType: 'user',
+            entityId: context.principal.userId,
+          });
         });
         context.setSessionToken(null);
         return undefined;
@@ -61,8 +67,7 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
         ),
       ),
       operation(routes.changePassword, async ({ principal }, { body }) => {
-        await changePassword(deps, principal, body);
-        await db.tenantTx(principal.tenantId, (tx) =>
+        await changePassword(deps, principal, body, (tx) =>
           audit.record(tx, {
             actor: principal,
             action: 'identity.password_changed',
@@ -83,8 +88,7 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
         db.tenantTx(principal.tenantId, (tx) => listColleagues(tx, principal)),
       ),
       operation(routes.resetUserPassword, async ({ principal }, { params, body }) => {
-        await resetPassword(deps, principal.tenantId, params.id, body.next);
-        await db.tenantTx(principal.tenantId, (tx) =>
+        await resetPassword(deps, principal.tenantId, params.id, body.next, (tx) =>
           audit.record(tx, {
             actor: principal,
             action: 'identity.password_reset',

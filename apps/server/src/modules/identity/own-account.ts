@@ -81,6 +81,8 @@ export async function changePassword(
   { db, clock }: { db: Db; clock: Clock },
   principal: Principal,
   input: { current: string; next: string },
+  /** Runs in the same transaction, when it was changed. */
+  onChanged: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await db.tenantTx(principal.tenantId, async (tx) => {
     const user = await tx
@@ -106,6 +108,7 @@ export async function changePassword(
       .where('id', '=', principal.userId)
       .execute();
     await deleteOtherSessions(tx, principal.userId, principal.sessionId);
+    await onChanged(tx);
   });
 }
 

@@ -108,6 +108,8 @@ export async function resetPassword(
   tenantId: string,
   userId: string,
   next: string,
+  /** Runs in the same transaction, when it was reset. */
+  onReset: (tx: Tx) => Promise<void>,
 ) {
   await db.tenantTx(tenantId, async (tx) => {
     const known = await tx.query('select from identity.app_user where tenant_id = $1 and id = $2', [
@@ -135,6 +137,7 @@ export async function resetPassword(
       .executeTakeFirst();
     if (!updated) throw notFound();
     await deleteOtherSessions(tx, userId, null);
+    await onReset(tx);
   });
 }
 

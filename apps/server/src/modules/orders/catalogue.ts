@@ -38,7 +38,8 @@ export async function listCategories(tx: Tx, id?: string): Promise<Category[]> {
   }));
 }
 
-async function getCategory(tx: Tx, id: string): Promise<Category> {
+/** Throws `not_found`. */
+export async function getCategory(tx: Tx, id: string): Promise<Category> {
   const [category] = await listCategories(tx, id);
   if (!category) throw notFound();
   return category;

@@ -8,7 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
 import type { Actor } from '#kernel/principal.ts';
 import { topics } from '#kernel/realtime.ts';
-import { type AuditTrail, changeSet } from '#modules/audit/index.ts';
+import { type AuditTrail, changeSet, snapshot } from '#modules/audit/index.ts';
 import { getProduct } from '#modules/orders/index.ts';
 import { readCampaign } from './campaign-views.ts';
 import type { OutboundTables } from './tables.ts';
@@ -57,7 +57,7 @@ export async function createCampaign(
     action: 'outbound.campaign_created',
     entityType: 'campaign',
     entityId: id,
-    after: { name: campaign.name },
+    after: snapshot(contentOf(campaign)),
   });
   return campaign;
 }
@@ -102,7 +102,7 @@ export async function updateCampaign(
     action: 'outbound.campaign_updated',
     entityType: 'campaign',
     entityId: id,
-    ...changeSet(before, after),
+    ...changeSet(contentOf(before), contentOf(after)),
   });
   await publish(tx, {
     type: 'outbound.desk_changed',
@@ -111,6 +111,11 @@ export async function updateCampaign(
     topics: [topics.everybody],
   });
   return after;
+}
+
+/** Without the figures, which others change. */
+function contentOf({ counts: _counts, ...content }: Campaign) {
+  return content;
 }
 
 /** Row-level security hides other tenants' rows from this check, while a foreign key would find them. */

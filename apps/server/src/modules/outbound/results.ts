@@ -61,12 +61,28 @@ export function saveResult(deps: WorkDeps, principal: Principal, taskId: string,
       .where('id', '=', taskId)
       .execute();
     await tell(tx, task, { ...input, contactId, callId, agentId }, now);
+    await deps.audit.record(tx, {
+      actor: principal,
+      action: 'outbound.result_saved',
+      entityType: 'task',
+      entityId: taskId,
+      before: { state: task.state, attempts: task.attempts },
+      after: {
+        state: decision.state,
+        attempts: decision.attempts,
+        outcome: input.outcome,
+        dispositionId: input.dispositionId,
+        notes: input.notes,
+        contactId,
+        customerId: task.customer_id,
+      },
+    });
     const nextId = input.next ? await takeNext(tx, task.campaign_id, agentId, now, taskId) : undefined;
     await setSeat(tx, agentId, { task_id: nextId ?? null });
     await routing.endWrapUp(tx, agentId);
     return {
       task: await readTask(tx, taskId),
-      next: nextId ? await readWorkbench(tx, voice, nextId, agentId) : null,
+      next: nextId ? await readWorkbench(deps, tx, nextId, principal) : null,
     };
   });
 }

@@ -2,14 +2,15 @@ import type { Desk, ResultDraft, Workbench } from '@guanjia/contracts/outbound/w
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
-import { readCustomer } from '#modules/customers/index.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { openedCustomer, readCustomer } from '#modules/customers/index.ts';
 import { getProduct, listCategories } from '#modules/orders/index.ts';
-import type { VoiceApi } from '#modules/voice/index.ts';
 import { readCampaign } from './campaign-views.ts';
 import { listQuestionnaires, listScripts } from './content.ts';
 import type { OutboundTables } from './tables.ts';
 import { suggestOutcome } from './task.ts';
 import { presentTask, selectTasks } from './task-views.ts';
+import type { WorkDeps } from './work-deps.ts';
 
 const emptyDraft: ResultDraft = {
   outcome: null,
@@ -22,11 +23,12 @@ const emptyDraft: ResultDraft = {
 
 /** All that the desk shows for a task; only for the agent who has it. Throws `not_found`. */
 export async function readWorkbench(
+  { voice, audit }: Pick<WorkDeps, 'voice' | 'audit'>,
   tx: Tx,
-  voice: VoiceApi,
   taskId: string,
-  agentId: string,
+  principal: Principal,
 ): Promise<Workbench> {
+  const agentId = principal.userId;
   const row = await selectTasks(tx)
     .where('t.id', '=', taskId)
     .where((eb) => eb.or([eb('t.agent_id', '=', agentId), eb('t.agent_id', 'is', null)]))
@@ -42,6 +44,7 @@ export async function readWorkbench(
     : [];
   const callId = await findUnsavedCall(tx, taskId, agentId);
   const call = callId ? await voice.readCall(tx, callId) : null;
+  await audit.recordRead(tx, { actor: principal, ...openedCustomer(row.customer_id) });
   return {
     task: presentTask(row),
     campaign: {

@@ -1,0 +1,65 @@
+/**
+ * Every action that the trail can hold, `<domain>.<what happened>`, by domain in the order of the console's filter. A new
+ * one is added here and gets its words in the console; a test sees that none is forgotten.
+ */
+export const auditActions = [
+  'customers.created',
+  'customers.updated',
+  'customers.note_added',
+  'customers.opened',
+  'customers.phone_revealed',
+  'orders.category_created',
+  'orders.category_updated',
+  'orders.product_created',
+  'orders.product_updated',
+  'outbound.campaign_created',
+  'outbound.campaign_updated',
+  'outbound.script_created',
+  'outbound.script_updated',
+  'outbound.questionnaire_created',
+  'outbound.questionnaire_updated',
+  'outbound.list_uploaded',
+  'outbound.import_started',
+  'outbound.import_finished',
+  'outbound.bad_rows_downloaded',
+  'outbound.upload_deleted',
+  'outbound.task_claimed',
+  'outbound.result_saved',
+  'voice.caller_linked',
+  'voice.recording_listened',
+  'tasks.export_requested',
+  'tasks.export_approved',
+  'tasks.export_declined',
+  'tasks.list_exported',
+  'tasks.export_downloaded',
+  'tasks.export_expired',
+  'identity.logged_in',
+  'identity.logged_out',
+  'identity.password_changed',
+  'identity.password_reset',
+  'identity.tenant_created',
+  'identity.user_created',
+  'audit.settings_updated',
+  'audit.reveals_granted',
+  'audit.verification_started',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** What an entry can be about. */
+export const auditEntityTypes = [
+  'customer',
+  'call',
+  'product',
+  'category',
+  'campaign',
+  'script',
+  'questionnaire',
+  'list_import',
+  'task',
+  'export',
+  'user',
+  'tenant',
+  'trust_settings',
+  'ledger',
+] as const;
+export type AuditEntityType = (typeof auditEntityTypes)[number];
