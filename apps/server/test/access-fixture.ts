@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as orders from '@guanjia/contracts/orders/routes';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
@@ -56,6 +57,13 @@ export async function fillTenant(
   });
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
+  const spare = await addCustomer(client, mark, '13800000299');
+  const gone = await addCustomer(client, mark, '13800000399');
+  const deleted = await client.call(deleteCustomer, { params: { id: gone.id }, body: {} });
+  const spareProduct = await client.call(orders.createProduct, {
+    body: { code: `${mark}2`, name: mark, price: 1, categoryId: category.id, description: mark },
+  });
+
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   const phoneId = customer.phones[0]?.id ?? '';
   const ended = of(call.id);
@@ -66,6 +74,9 @@ export async function fillTenant(
     revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: 'other', note: mark } },
     listTimeline: of(customer.id),
     listCustomerHistory: of(customer.id),
+    deleteCustomer: of(spare.id, { body: {} }),
+    restoreRecord: of(deleted.id),
+    deleteProduct: of(spareProduct.id, { body: {} }),
     addNote: of(customer.id, { body: { text: mark } }),
     updateCategory: of(category.id, { body: { name: category.name, dispositions: category.dispositions } }),
     getProduct: of(product.id),
@@ -133,6 +144,10 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+function addCustomer(client: SignedIn['client'], name: string, number: string) {
+  return client.call(customers.createCustomer, { body: { name, phones: [number], custom: {} } });
 }
 
 /** An offer that somebody has taken. */

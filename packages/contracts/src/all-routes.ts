@@ -1,12 +1,15 @@
 import * as ledger from './audit/ledger.ts';
+import * as recycleBin from './audit/recycle-bin.ts';
 import * as reveals from './audit/reveals.ts';
 import * as audit from './audit/routes.ts';
 import * as trustSettings from './audit/settings.ts';
 import type { AnyRoute } from './core/route.ts';
+import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
 import * as identity from './identity/routes.ts';
+import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
@@ -19,13 +22,13 @@ import * as voice from './voice/routes.ts';
 
 const domains = [
   ['identity', identity],
-  ['customers', { ...customers, ...customerHistory }],
-  ['orders', orders],
+  ['customers', { ...customers, ...customerDeletion, ...customerHistory }],
+  ['orders', { ...orders, ...productDeletion }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],
-  ['audit', { ...audit, ...ledger, ...reveals, ...trustSettings }],
+  ['audit', { ...audit, ...ledger, ...recycleBin, ...reveals, ...trustSettings }],
   ['tasks', tasks],
   ['files', files],
 ] as const;

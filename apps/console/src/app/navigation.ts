@@ -75,6 +75,7 @@ export const navigation: readonly NavGroup[] = [
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/exports', label: 'nav.exports', permission: 'tasks.exports.approve' },
       { path: '/reveals', label: 'nav.reveals', permission: 'audit.reveals.grant' },
+      { path: '/recycle-bin', label: 'nav.recycle_bin', permission: 'audit.recycle.manage' },
       { path: '/data-protection', label: 'nav.data_protection', permission: 'audit.settings.manage' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],

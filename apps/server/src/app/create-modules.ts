@@ -9,7 +9,7 @@ import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
-import { createAudit, createAuditTrail, createReveals } from '#modules/audit/index.ts';
+import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createIdentity, type Identity } from '#modules/identity/index.ts';
@@ -48,14 +48,21 @@ export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
   const identity = createIdentity({ db, clock, audit });
-  const customers = createCustomers({ db, clock, audit, reveals: createReveals({ clock, audit }) });
-  const orders = createOrders({ db, clock, audit });
+  const recycleBin = createRecycleBin({ clock, audit });
+  const reveals = createReveals({ clock, audit });
+  const customers = createCustomers({ db, clock, audit, reveals, recycleBin });
+  const orders = createOrders({ db, clock, audit, recycleBin });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
   const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
-  const auditing = createAudit({ ...parts, audit, headsFile: join(config.home, 'ledger', 'heads.jsonl') });
+  const auditing = createAudit({
+    ...parts,
+    audit,
+    recycleBin,
+    headsFile: join(config.home, 'ledger', 'heads.jsonl'),
+  });
   const files = createFiles({
     ...parts,
     audit,

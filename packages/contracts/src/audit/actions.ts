@@ -8,10 +8,16 @@ export const auditActions = [
   'customers.note_added',
   'customers.opened',
   'customers.phone_revealed',
+  'customers.deleted',
+  'customers.restored',
+  'customers.purged',
   'orders.category_created',
   'orders.category_updated',
   'orders.product_created',
   'orders.product_updated',
+  'orders.product_deleted',
+  'orders.product_restored',
+  'orders.product_purged',
   'outbound.campaign_created',
   'outbound.campaign_updated',
   'outbound.script_created',
@@ -27,6 +33,7 @@ export const auditActions = [
   'outbound.result_saved',
   'voice.caller_linked',
   'voice.recording_listened',
+  'voice.recording_deleted',
   'tasks.export_requested',
   'tasks.export_approved',
   'tasks.export_declined',
@@ -42,6 +49,7 @@ export const auditActions = [
   'audit.settings_updated',
   'audit.reveals_granted',
   'audit.verification_started',
+  'audit.entries_expired',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

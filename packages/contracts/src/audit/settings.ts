@@ -11,6 +11,9 @@ export type RevealPurpose = z.infer<typeof revealPurpose>;
 /** Reveals a day, in the tenant's time zone; null: as many as one likes. */
 const perDay = z.int().min(0).max(100_000).nullable();
 
+/** The trail is kept at least half a year, whatever a tenant decides; the database refuses to go below as well. */
+export const auditFloorDays = 180;
+
 /** What a tenant decides about protected data. Days are whole days. */
 export const trustSettings = z
   .object({
@@ -28,6 +31,13 @@ export const trustSettings = z
       /** How long an uploaded list stays after its import, days. */
       uploadKeepDays: z.int().min(1).max(365),
     }),
+    /** How long things stay, days. */
+    retention: z.object({
+      /** Null: for ever. */
+      recordingDays: z.int().min(30).max(36_500).nullable(),
+      recycleDays: z.int().min(1).max(365),
+      auditDays: z.int().min(auditFloorDays).max(36_500),
+    }),
   })
   .meta({ id: 'TrustSettings' });
 export type TrustSettings = z.infer<typeof trustSettings>;
@@ -44,6 +54,7 @@ export const defaultTrustSettings: TrustSettings = {
     ],
   },
   exports: { approvalAbove: 1000, keepDays: 7, uploadKeepDays: 30 },
+  retention: { recordingDays: null, recycleDays: 30, auditDays: 1095 },
 };
 
 export const getTrustSettings = defineRoute({

@@ -9,6 +9,7 @@ export const permissions = [
   'customers.create',
   'customers.update',
   'customers.reveal',
+  'customers.delete',
   'orders.products.read',
   'orders.products.manage',
   'voice.phone',
@@ -29,6 +30,7 @@ export const permissions = [
   'audit.verify',
   'audit.settings.manage',
   'audit.reveals.grant',
+  'audit.recycle.manage',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

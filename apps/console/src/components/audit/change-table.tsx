@@ -1,6 +1,7 @@
 import type { AuditAction, AuditEntityType } from '@guanjia/contracts/audit/actions';
 import type { auditEntry } from '@guanjia/contracts/audit/routes';
 import type { z } from 'zod';
+import './audit.css';
 import { formatDateTime } from '../../lib/format.ts';
 import { type TextKey, useT } from '../../lib/i18n.ts';
 import { actionTexts } from './action-texts.ts';
@@ -23,8 +24,13 @@ function wordOr(key: string, translate: (key: string) => string): string {
   return word.endsWith(`.${key}`) ? key : word;
 }
 
+/** What a record held, field by field. */
+export function FieldTable({ fields }: { fields: Readonly<Record<string, unknown>> }) {
+  return <ChangeTable entry={{ before: null, after: { ...fields } }} />;
+}
+
 /** Field by field: what it was and what it became. Nothing when the entry holds no change. */
-export function ChangeTable({ entry }: { entry: AuditEntry }) {
+export function ChangeTable({ entry }: { entry: Pick<AuditEntry, 'before' | 'after'> }) {
   const t = useT(auditTexts);
   const label = useT(fieldTexts);
   const fields = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];

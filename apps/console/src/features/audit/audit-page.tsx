@@ -2,7 +2,6 @@ import { auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { type AuditEntry, ChangeTable, useAuditWords } from '../../components/audit/change-table.tsx';
-import '../../components/audit/audit.css';
 import { auditTexts } from '../../components/audit/texts.ts';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';

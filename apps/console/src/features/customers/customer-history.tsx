@@ -2,7 +2,6 @@ import { listCustomerHistory } from '@guanjia/contracts/customers/history';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type AuditEntry, ChangeTable, useAuditWords } from '../../components/audit/change-table.tsx';
-import '../../components/audit/audit.css';
 import { auditTexts } from '../../components/audit/texts.ts';
 import { EmptyState, Loaded } from '../../components/states.tsx';
 import { api } from '../../lib/api.ts';

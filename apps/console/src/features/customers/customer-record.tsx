@@ -13,14 +13,16 @@ import { useT } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
 import { CustomerHistory } from './customer-history.tsx';
+import { DeleteButton } from './delete-button.tsx';
 import { customersTexts } from './texts.ts';
 
 /** The whole record: who, own fields, notes, everything that happened. */
-export function CustomerRecord({ id }: { id: string }) {
+export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   const t = useT(customersTexts);
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
   const mayEdit = useMay('customers.update');
+  const mayDelete = useMay('customers.delete');
   const [editing, setEditing] = useState(false);
   return (
     <Loaded query={query}>
@@ -35,8 +37,9 @@ export function CustomerRecord({ id }: { id: string }) {
           <div className="stack">
             <CustomerSummary customer={customer} />
             {mayEdit && (
-              <div>
+              <div className="row">
                 <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
+                {mayDelete && <DeleteButton id={id} name={customer.name} onDeleted={onDeleted} />}
               </div>
             )}
             <dl className="facts">

@@ -34,7 +34,7 @@ export function NumberField({ label, hint, min = 0, max, unit, value, onChange }
 }
 
 /** At least one day. */
-export function DaysField(props: Omit<NumberFieldProps, 'min' | 'unit'>) {
+export function DaysField(props: Omit<NumberFieldProps, 'unit'>) {
   const t = useT(trustTexts);
-  return <NumberField {...props} min={1} unit={t('settings.days')} />;
+  return <NumberField min={1} {...props} unit={t('settings.days')} />;
 }

@@ -9,6 +9,7 @@ import { commonTexts } from '../../lib/texts/common.ts';
 import { showToast } from '../../lib/toast.ts';
 import { DaysField, NumberField } from './number-field.tsx';
 import { PurposeEditor } from './purpose-editor.tsx';
+import { RetentionFields } from './retention-fields.tsx';
 import { RoleBudgets } from './role-budgets.tsx';
 import { trustTexts } from './texts.ts';
 
@@ -95,6 +96,10 @@ function SettingsForm({ settings, version, roles }: FormProps) {
           onChange={(uploadKeepDays) => setExports({ uploadKeepDays })}
         />
       </section>
+      <RetentionFields
+        retention={draft.retention}
+        onChange={(part) => setDraft({ ...draft, retention: { ...draft.retention, ...part } })}
+      />
       <div className="row end">
         <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!complete}>
           {common('save')}

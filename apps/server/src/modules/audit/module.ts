@@ -6,6 +6,9 @@ import { forgetReads } from './audit-trail.ts';
 import { listEntries } from './audit-views.ts';
 import { type LedgerDeps, ledgerJobs, ledgerOperations } from './ledger/ledger-operations.ts';
 import { sealWaiting } from './ledger/ledger-store.ts';
+import { cutLedgers } from './ledger/retention.ts';
+import type { RecycleBin } from './recycle/recycle-bin.ts';
+import { recycleOperations } from './recycle/recycle-operations.ts';
 import { revealOperations } from './reveals/reveal-operations.ts';
 import { settingsOperations } from './settings.ts';
 
@@ -17,7 +20,7 @@ export interface Audit {
   sweep(): Promise<void>;
 }
 
-export function createAudit(deps: LedgerDeps): Audit {
+export function createAudit(deps: LedgerDeps & { recycleBin: RecycleBin }): Audit {
   const { db } = deps;
   return {
     lists: [
@@ -31,6 +34,8 @@ export function createAudit(deps: LedgerDeps): Audit {
     sweep: () => sealWaiting(deps),
     jobs: [
       ...ledgerJobs(deps),
+      { name: 'audit.purge_deleted', cron: '50 * * * *', handle: () => deps.recycleBin.purgeDue(deps) },
+      { name: 'audit.cut_ledgers', cron: '10 19 * * *', handle: () => cutLedgers(deps) },
       { name: 'audit.forget_reads', cron: '*/10 * * * *', handle: () => forgetReads(deps) },
     ],
     operations: [
@@ -40,6 +45,7 @@ export function createAudit(deps: LedgerDeps): Audit {
       ...ledgerOperations(deps),
       ...revealOperations(deps),
       ...settingsOperations(deps),
+      ...recycleOperations(deps),
     ],
   };
 }

@@ -95,6 +95,7 @@ export async function readCustomers(
     .selectFrom('customers.customer as c')
     .leftJoin('identity.person as o', 'o.id', 'c.owner_id')
     .where('c.id', 'in', ids)
+    .where('c.deleted_at', 'is', null)
     .$if(principal !== undefined, (query) => (principal ? query.where(customerScope(principal)) : query))
     .selectAll('c')
     .select('o.name as owner_name')

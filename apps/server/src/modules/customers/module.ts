@@ -1,3 +1,4 @@
+import { deleteCustomer as deleteCustomerRoute } from '@guanjia/contracts/customers/deletion';
 import { listCustomerHistory } from '@guanjia/contracts/customers/history';
 import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
@@ -6,10 +7,11 @@ import { type Operation, operation } from '#kernel/http/operation.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
-import { type AuditTrail, listHistory, type Reveals } from '#modules/audit/index.ts';
+import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { getFormFields } from './customer-store.ts';
 import { listCustomers } from './customer-views.ts';
+import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerReveals, phoneField } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
@@ -20,6 +22,8 @@ const historyActions = [
   'customers.updated',
   'customers.note_added',
   'customers.phone_revealed',
+  'customers.deleted',
+  'customers.restored',
 ];
 
 export interface Customers {
@@ -33,6 +37,7 @@ export interface CustomersDeps {
   clock: Clock;
   audit: AuditTrail;
   reveals: Reveals;
+  recycleBin: RecycleBin;
 }
 
 export function createCustomers(deps: CustomersDeps): Customers {
@@ -40,6 +45,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   deps.reveals.register(customerReveals);
+  deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     subscribers: [timelineSubscriber],
     lists: [
@@ -83,6 +89,9 @@ export function createCustomers(deps: CustomersDeps): Customers {
           const about = { entityType: 'customer', entityId: params.id, actions: historyActions };
           return listHistory(tx, principal.tenantId, about, query);
         }),
+      ),
+      operation(deleteCustomerRoute, ({ principal }, { params, body }) =>
+        inTenant(principal, (tx) => deleteCustomer(deps, tx, principal, params.id, body.reason)),
       ),
       operation(routes.listTimeline, ({ principal }, { params, query }) =>
         inTenant(principal, async (tx) => {

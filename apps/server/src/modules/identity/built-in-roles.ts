@@ -38,6 +38,8 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
       ...leader,
       'identity.users.read',
       'orders.products.manage',
+      'customers.delete',
+      'audit.recycle.manage',
       'audit.reveals.grant',
       'tasks.exports.approve',
       'outbound.campaigns.manage',

@@ -1,3 +1,9 @@
-export { createCategory, createProduct, getProduct, listCategories } from './catalogue.ts';
+export {
+  createCategory,
+  createProduct,
+  getProduct,
+  getReferredProduct,
+  listCategories,
+} from './catalogue.ts';
 export { createOrders } from './module.ts';
 export type { OrdersTables as OrdersViews } from './tables.ts';

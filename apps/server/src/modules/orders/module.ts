@@ -1,9 +1,10 @@
+import { deleteProduct as deleteProductRoute } from '@guanjia/contracts/orders/deletion';
 import * as routes from '@guanjia/contracts/orders/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet, snapshot } from '#modules/audit/index.ts';
+import { type AuditTrail, changeSet, type RecycleBin, snapshot } from '#modules/audit/index.ts';
 import {
   createCategory,
   createProduct,
@@ -14,10 +15,19 @@ import {
   updateCategory,
   updateProduct,
 } from './catalogue.ts';
+import { deleteProduct, productRecycler } from './product-deletion.ts';
 
-export function createOrders({ db, clock, audit }: { db: Db; clock: Clock; audit: AuditTrail }): {
-  operations: Operation[];
-} {
+export interface OrdersDeps {
+  db: Db;
+  clock: Clock;
+  audit: AuditTrail;
+  recycleBin: RecycleBin;
+}
+
+export function createOrders(deps: OrdersDeps): { operations: Operation[] } {
+  const { db, clock, audit } = deps;
+  deps.recycleBin.register(productRecycler);
+
   /** Runs a change and records it with what it made, and what there was before. */
   function change<T extends { id: string }>(
     principal: Principal,
@@ -66,6 +76,9 @@ export function createOrders({ db, clock, audit }: { db: Db; clock: Clock; audit
         change(principal, { action: 'orders.product_created', entityType: 'product' }, (tx, now) =>
           createProduct(tx, body, now),
         ),
+      ),
+      operation(deleteProductRoute, ({ principal }, { params, body }) =>
+        db.tenantTx(principal.tenantId, (tx) => deleteProduct(deps, tx, principal, params.id, body.reason)),
       ),
       operation(routes.updateProduct, ({ principal }, { params, body }) =>
         change(

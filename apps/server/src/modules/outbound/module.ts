@@ -23,6 +23,7 @@ import { cleanUploadsJob } from './imports/clean-uploads.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { importJob } from './imports/run-import.ts';
 import { listTasks } from './task-views.ts';
+import { withdrawalSubscriber } from './withdrawal.ts';
 import { createWorkService } from './work-service.ts';
 
 export interface OutboundDeps {
@@ -53,7 +54,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
   const inTenant = <T>(principal: Principal, run: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, run);
   return {
-    subscribers: [dialer.subscriber],
+    subscribers: [dialer.subscriber, withdrawalSubscriber],
     sweep: dialer.sweep,
     settle: dialer.settle,
     lists: outboundLists,

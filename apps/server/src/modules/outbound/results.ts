@@ -9,7 +9,7 @@ import { newId } from '#kernel/ids.ts';
 import { emit, publish } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { topics } from '#kernel/realtime.ts';
-import { getProduct, listCategories } from '#modules/orders/index.ts';
+import { getReferredProduct, listCategories } from '#modules/orders/index.ts';
 import { lockOwnTask, takeNext } from './claims.ts';
 import { listQuestionnaires } from './content.ts';
 import { setSeat } from './seats.ts';
@@ -171,7 +171,7 @@ async function tell(
 
 /** Whether there are dispositions to choose from; throws when the one chosen is not among them. */
 async function requireDisposition(tx: Tx, productId: string | null, chosen: string | null): Promise<boolean> {
-  const product = productId ? await getProduct(tx, productId) : undefined;
+  const product = productId ? await getReferredProduct(tx, productId) : undefined;
   const [category] = product ? await listCategories(tx, product.categoryId) : [];
   const dispositions = category?.dispositions ?? [];
   if (chosen && !dispositions.some((disposition) => disposition.id === chosen)) {

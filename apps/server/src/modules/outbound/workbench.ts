@@ -4,7 +4,7 @@ import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { openedCustomer, readCustomer } from '#modules/customers/index.ts';
-import { getProduct, listCategories } from '#modules/orders/index.ts';
+import { getReferredProduct, listCategories } from '#modules/orders/index.ts';
 import { readCampaign } from './campaign-views.ts';
 import { listQuestionnaires, listScripts } from './content.ts';
 import type { OutboundTables } from './tables.ts';
@@ -36,7 +36,7 @@ export async function readWorkbench(
     .executeTakeFirst();
   if (!row) throw notFound();
   const campaign = await readCampaign(tx, row.campaign_id);
-  const product = campaign.productId ? await getProduct(tx, campaign.productId) : null;
+  const product = campaign.productId ? await getReferredProduct(tx, campaign.productId) : null;
   const [category] = product ? await listCategories(tx, product.categoryId) : [];
   const [script] = campaign.scriptId ? await listScripts(tx, campaign.scriptId) : [];
   const [questionnaire] = campaign.questionnaireId

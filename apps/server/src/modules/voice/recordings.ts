@@ -28,8 +28,8 @@ export interface RecordingDeps {
   audit: AuditTrail;
 }
 
-const audioKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.wav`;
-const peaksKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.peaks.json`;
+export const audioKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.wav`;
+export const peaksKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.peaks.json`;
 
 interface Target {
   tenantId: string;

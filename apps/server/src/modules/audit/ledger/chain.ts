@@ -94,12 +94,16 @@ export interface Walk {
 
 /**
  * Looks along the ledger. Each link is held against its entry, against itself and against the link before it, so that
- * one tampering is told once and by its number, not for all that follows.
+ * one tampering is told once and by its number, not for all that follows. `beginning` is the last number that was let go
+ * because it had been kept long enough.
  */
-export function startWalk(anchors: readonly Anchor[]): Walk {
+export function startWalk(
+  anchors: readonly Anchor[],
+  beginning: { seq: number; hash: Buffer } = { seq: 0, hash: genesis },
+): Walk {
   const findings: LedgerFinding[] = [];
   const anchorAt = Map.groupBy(anchors, ({ seq }) => seq);
-  let last: { seq: number; hash: Buffer; found: boolean } = { seq: 0, hash: genesis, found: false };
+  let last: { seq: number; hash: Buffer; found: boolean } = { ...beginning, found: false };
   let lastTime = 0;
 
   function report(seq: number, kind: LedgerFinding['kind'], entryId: string | null): void {

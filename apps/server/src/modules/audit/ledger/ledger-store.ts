@@ -75,9 +75,13 @@ export async function walkLedger(
   anchors: readonly Anchor[],
   onProgress?: (seq: number) => Promise<void>,
 ): Promise<{ upTo: number; findings: LedgerFinding[] }> {
-  const head = await db.tenantTx(tenantId, findHead);
-  const walk = startWalk(head ? [...anchors, { seq: head.seq, hash: head.hash.toString('hex') }] : anchors);
-  let upTo = 0;
+  const { head, cut } = await db.tenantTx(tenantId, async (tx) => ({
+    head: await findHead(tx),
+    cut: await findCut(tx),
+  }));
+  const ends = head ? [...anchors, { seq: head.seq, hash: head.hash.toString('hex') }] : anchors;
+  const walk = startWalk(ends, cut);
+  let upTo = cut.seq;
   for (let more = true; more; ) {
     const page = await db.tenantTx(tenantId, (tx) => readLinks(tx, upTo));
     for (const { link, entry } of page) walk.step(link, entry);
@@ -116,6 +120,15 @@ async function findStrangers(tx: Tx): Promise<LedgerFinding[]> {
     [tx.tenantId],
   );
   return rows.map(({ kind, entryId }) => ({ kind, seq: null, entryId }));
+}
+
+/** The last number that was let go, with its hash. */
+async function findCut(tx: Tx): Promise<{ seq: number; hash: Buffer }> {
+  const [cut] = await tx.query<{ seq: number; hash: Buffer }>(
+    'select seq, hash from audit.cut where tenant_id = $1',
+    [tx.tenantId],
+  );
+  return cut ?? { seq: 0, hash: genesis };
 }
 
 async function findHead(tx: Tx): Promise<{ seq: number; hash: Buffer; sealedAt: Date } | undefined> {
