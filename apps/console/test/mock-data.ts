@@ -1,5 +1,5 @@
 import type { FormField } from '@guanjia/contracts/core/form';
-import { permissions } from '@guanjia/contracts/core/permissions';
+import { type DataScopes, permissions, scopeDomains } from '@guanjia/contracts/core/permissions';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Me } from '@guanjia/contracts/identity/routes';
 import type { Campaign } from '@guanjia/contracts/outbound/campaigns';
@@ -59,6 +59,8 @@ export function meOf(login: string): Me {
       login,
       employeeNo: agent ? login.slice(1) : '9001',
       group: { id: uuid(2, 1), name: '电销一组' },
+      unit: { id: uuid(2, 1), name: '电销一组' },
+      hasAvatar: false,
       role: leader ? { key: 'supervisor', name: '主管' } : { key: 'agent', name: '坐席' },
     },
     tenant: { id: uuid(3, 1), code: '1000', name: '车秘科技', timezone: 'Asia/Shanghai' },
@@ -70,7 +72,11 @@ export function meOf(login: string): Me {
               key,
             ),
         ),
-    scope: leader ? 'all' : 'own',
+    scopes: Object.fromEntries(
+      scopeDomains.map((domain) => [domain, leader ? 'all' : 'own']),
+    ) as unknown as DataScopes,
+    fieldRules: {},
+    hiddenMenus: [],
     mustChangePassword: login === 'new',
     csrfToken: 'csrf',
     preferences: {},

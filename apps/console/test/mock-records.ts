@@ -1,6 +1,7 @@
 import { auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
 import * as customersApi from '@guanjia/contracts/customers/routes';
-import { listColleagues, listUsers, resetUserPassword, userList } from '@guanjia/contracts/identity/routes';
+import { listColleagues } from '@guanjia/contracts/identity/routes';
+import { listUsers, resetUserPassword, userList } from '@guanjia/contracts/identity/users';
 import * as ordersApi from '@guanjia/contracts/orders/routes';
 import * as campaignsApi from '@guanjia/contracts/outbound/campaigns';
 import * as contentApi from '@guanjia/contracts/outbound/content';
@@ -98,8 +99,12 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
   const users = data.agents.map((agent, n) => ({
     ...agent,
     employeeNo: agent.login.slice(1),
-    groupName: '电销一组',
+    unitId: data.uuid(2, 1),
+    unitName: '电销一组',
     roleKey: n ? 'agent' : 'leader',
+    roleName: n ? '坐席' : '班长',
+    postName: '座席',
+    category: n ? 'employee' : 'manager',
     status: n === 4 ? 'locked' : 'active',
   }));
   mount(listUsers, ({ query }) => answerList(userList, users, query));

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as organisation from '@guanjia/contracts/identity/organisation';
+import * as roles from '@guanjia/contracts/identity/role-routes';
+import * as userImports from '@guanjia/contracts/identity/user-imports';
+import * as users from '@guanjia/contracts/identity/users';
 import * as orders from '@guanjia/contracts/orders/routes';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
 import * as content from '@guanjia/contracts/outbound/content';
@@ -55,6 +59,7 @@ export async function fillTenant(
     const { items } = await client.call(tasks.listBackgroundTasks, {});
     return items.find(({ id }) => id === exported.id)?.state === 'done';
   });
+  const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
   const spare = await addCustomer(client, mark, '13800000299');
@@ -68,7 +73,11 @@ export async function fillTenant(
   const phoneId = customer.phones[0]?.id ?? '';
   const ended = of(call.id);
   return {
+    ...people,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
+    explainVisibility: {
+      params: { id: who.me.user.id, record: 'customer', recordId: customer.id },
+    },
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
     revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: 'other', note: mark } },
@@ -112,6 +121,69 @@ export async function fillTenant(
     decideExport: of(exported.id, { body: { approve: true } }),
   };
 }
+
+/** A second administrator, so that the first may be changed, a unit, an own role and all that hangs on them. */
+async function fillOrganisation(client: SignedIn['client'], { me }: SignedIn, mark: string): Promise<Calls> {
+  const { items } = await client.call(organisation.listUnits, {});
+  const root = items[0]?.id ?? '';
+  const group = { parentId: root, kind: 'group' as const };
+  const unit = await client.call(organisation.createUnit, { body: { ...group, name: `${mark} unit` } });
+  const empty = await client.call(organisation.createUnit, { body: { ...group, name: `${mark} empty` } });
+  const rights = { category: null, permissions: [], scopes: me.scopes };
+  const role = await client.call(roles.createRole, { body: { ...rights, name: `${mark} role` } });
+  const spare = await client.call(roles.createRole, { body: { ...rights, name: `${mark} spare role` } });
+  const user = await client.call(users.createUser, {
+    body: {
+      login: `${mark}-user`,
+      name: mark,
+      employeeNo: mark,
+      unitId: unit.id,
+      roleId: role.id,
+      password: 'Initial#2026',
+    },
+  });
+  const ids = { post: randomUUID(), skill: randomUUID(), separation: randomUUID() };
+  const post = { name: `${mark} post`, nameEn: `${mark} post` };
+  const duties = { name: mark, doing: ['identity.roles.manage' as const], checking: ['audit.read' as const] };
+  await client.call(organisation.savePost, { params: { id: ids.post }, body: { ...post, create: true } });
+  await client.call(organisation.saveSkill, {
+    params: { id: ids.skill },
+    body: { name: `${mark} skill`, create: true },
+  });
+  await client.call(roles.saveDutySeparation, {
+    params: { id: ids.separation },
+    body: { ...duties, create: true },
+  });
+  const sheet = '登录名,姓名,角色\nimported,进口,agent\n';
+  const upload = await client.upload(userImports.uploadUsers, {}, new Blob([sheet]), 'users.csv');
+  await client.upload(users.uploadAvatar, {}, new Blob([picture]), 'me.png');
+  const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
+  return {
+    updateUnit: of(unit.id, { body: { address: mark, version: unit.version } }),
+    moveUnit: of(unit.id, { body: { parentId: root, position: 0 } }),
+    archiveUnit: of(empty.id),
+    restoreUnit: of(empty.id),
+    savePost: of(ids.post, { body: { ...post, create: false } }),
+    saveSkill: of(ids.skill, { body: { name: `${mark} skill`, create: false } }),
+    updateRole: of(role.id, { body: { ...rights, name: `${mark} role`, version: role.version } }),
+    setRoleMenus: of(role.id, { body: { hiddenMenus: ['/audit'] } }),
+    deleteRole: of(spare.id),
+    saveDutySeparation: of(ids.separation, { body: { ...duties, create: false } }),
+    deleteDutySeparation: of(ids.separation),
+    getUser: of(user.id),
+    updateUser: of(user.id, { body: { version: user.version, gender: 'female' } }),
+    setUserDisabled: of(user.id, { body: { disabled: false } }),
+    getAvatar: of(me.user.id),
+    getUserImport: of(upload.id),
+    startUserImport: of(upload.id, { body: { initialPassword: 'Initial#2026', onExisting: 'skip' } }),
+    getEffectiveRights: of(user.id),
+    previewDeparture: of(user.id),
+    startDeparture: of(user.id, { body: { successorId: null, reason: mark } }),
+  };
+}
+
+/** The smallest PNG that says it is one. */
+const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
 async function fillCatalogue(client: SignedIn['client'], mark: string) {
   const category = await client.call(orders.createCategory, {

@@ -1,5 +1,6 @@
+import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInRoles, type RoleKey, roleKeys } from '../src/modules/identity/index.ts';
+import { builtInRoles } from '../src/modules/identity/index.ts';
 import { type Calls, fillTenant } from './access-fixture.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 import { callRoute, routes, unknownId, withParams } from './walk.ts';
@@ -90,7 +91,7 @@ describe('another tenant', () => {
   it.each(withParams.map((route) => [route.operationId, route] as const))(
     'sees the same as for an id that nobody has in %s',
     async (id, route) => {
-      const params = { id: unknownId, phoneId: unknownId };
+      const params = { ...calls[id]?.params, id: unknownId, phoneId: unknownId };
       const answer = await callRoute(app, route, second, { ...calls[id], params });
       expect(answer).toMatchObject({ status: 404, problem: { code: 'not_found' } });
     },
@@ -156,7 +157,14 @@ describe('nonsense', () => {
   it.each(named.filter(([, { query }]) => query !== undefined))(
     'as a query of %s is told',
     async (id, route) => {
-      const query = { limit: 'many', filter: '[', format: 'doc', from: 'yesterday', menu: 'none' };
+      const query = {
+        limit: 'many',
+        filter: '[',
+        format: 'doc',
+        from: 'yesterday',
+        menu: 'none',
+        archived: '?',
+      };
       const answer = await callRoute(app, route, first, { ...calls[id], query });
       expect(answer).toMatchObject({ status: 400, problem: { code: 'bad_request' } });
       expect(answer.problem.errors?.length).toBeGreaterThan(0);

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '@guanjia/client/http';
+import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
 import * as identity from '@guanjia/contracts/identity/routes';
 import pg from 'pg';
 import { startServer } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { createDb, type Db } from '../src/kernel/db.ts';
 import { createLog } from '../src/kernel/log.ts';
-import { createGroup, createTenant, createUser, type RoleKey } from '../src/modules/identity/index.ts';
+import { createGroup, createTenant, createUser } from '../src/modules/identity/index.ts';
 import { createTestDatabase } from './database.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -107,8 +108,6 @@ export async function logIn(
   return { client, me, cookie };
 }
 
-const roles: RoleKey[] = ['administrator', 'supervisor', 'leader', 'inspector', 'agent'];
-
 async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, code: string) {
   const users = {} as Record<RoleKey, string>;
   let groupId = '';
@@ -119,7 +118,7 @@ async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, co
       name: `Tenant ${code}`,
       onCreated: async (tx) => {
         groupId = await createGroup(tx, 'Group 1', clock.now());
-        for (const role of roles) {
+        for (const role of roleKeys) {
           users[role] = await createUser(
             tx,
             {
@@ -127,7 +126,7 @@ async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, co
               name: `${role} of ${code}`,
               employeeNo: role,
               role,
-              groupId,
+              unitId: groupId,
               password: testPassword,
               mustChangePassword: false,
             },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { auditActions, auditEntityTypes } from '@guanjia/contracts/audit/actions';
 import { getTrustSettings } from '@guanjia/contracts/audit/settings';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as organisation from '@guanjia/contracts/identity/organisation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Calls, fillTenant } from './access-fixture.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
@@ -13,6 +14,9 @@ import { type Call, callRoute, routes } from './walk.ts';
 const exceptions: Readonly<Record<string, string>> = {
   setPreferences: 'language and theme of one’s own',
   mapImport: 'a preview of one’s own; uploading and starting are recorded',
+  uploadAvatar: 'one’s own picture',
+  deleteAvatar: 'one’s own picture',
+  uploadUsers: 'a preview; starting the import is recorded',
   saveDraft: 'a draft; the result is recorded',
   joinCampaign: 'one’s own seat at the desk',
   setOwnState: 'one’s own working state; routing keeps its history',
@@ -53,6 +57,31 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     const { version, note } = await who.client.call(customers.getCustomer, { params: { id } });
     return { params: { id }, body: { version, note: `${note ?? ''}!` } };
   },
+  updateOwnProfile: () => ({ body: { gender: 'female' } }),
+  createUnit: async () => ({ body: { kind: 'group', name: randomUUID(), parentId: await rootUnit() } }),
+  moveUnit: async () => {
+    const parentId = await rootUnit();
+    const body = { kind: 'department' as const, name: randomUUID(), parentId };
+    const department = await who.client.call(organisation.createUnit, { body });
+    return { params: calls.moveUnit?.params ?? {}, body: { parentId: department.id, position: 0 } };
+  },
+  updateEnterprise: async () => {
+    const { name, timezone, version } = await who.client.call(organisation.getEnterprise, {});
+    return { body: { name: `${name}!`, timezone, profile: {}, version } };
+  },
+  createRole: () => ({
+    body: { name: randomUUID(), category: null, permissions: [], scopes: who.me.scopes },
+  }),
+  createUser: async () => ({
+    body: {
+      login: 'walked',
+      name: 'x',
+      employeeNo: 'walked',
+      unitId: await rootUnit(),
+      roleId: calls.updateRole?.params?.id,
+      password: 'Initial#2026',
+    },
+  }),
   createCategory: () => ({ body: { name: randomUUID(), dispositions: [{ name: 'x', kind: 'success' }] } }),
   createProduct: () => ({
     body: {
@@ -99,6 +128,11 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
 };
 
 let otherUser = '';
+
+async function rootUnit(): Promise<string> {
+  const { items } = await who.client.call(organisation.listUnits, {});
+  return items.find(({ kind }) => kind === 'company')?.id ?? '';
+}
 
 function answer(operationId: string, call: Call) {
   const route = routes.find((one) => one.operationId === operationId);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { type ConnectionState, createRealtimeClient } from '@guanjia/client/realtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish } from '../src/kernel/outbox.ts';
-import { topics } from '../src/kernel/realtime.ts';
+import { topics } from '../src/kernel/topics.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 import { until } from './until.ts';
 
@@ -48,7 +48,7 @@ describe('realtime', () => {
   it('brings each message once, in order, to whom it is for', async () => {
     const { client, seen, online } = listen(agent);
     await online();
-    await say(topics.floor);
+    await say('routing:all');
     await say(topics.user('00000000-0000-4000-8000-00000000ffff'));
     const mine = [await say(topics.user(agent.me.user.id)), await say(topics.everybody)];
     await until('both', async () => seen.length === 2);

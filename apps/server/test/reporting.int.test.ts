@@ -40,7 +40,7 @@ beforeAll(async () => {
         name: 'outsider',
         employeeNo: 'o',
         role: 'agent',
-        groupId: await createGroup(tx, 'Group 2', app.clock.now()),
+        unitId: await createGroup(tx, 'Group 2', app.clock.now()),
         password: testPassword,
         mustChangePassword: false,
       },

@@ -1,5 +1,6 @@
 import { createClient } from '@guanjia/client/http';
 import * as identity from '@guanjia/contracts/identity/routes';
+import * as users from '@guanjia/contracts/identity/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUser } from '../src/modules/identity/index.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
@@ -38,7 +39,7 @@ function addUser(login: string, mustChangePassword = false): Promise<string> {
     name: login,
     employeeNo: login,
     role: 'agent',
-    groupId: null,
+    unitId: null,
     password: testPassword,
   } as const;
   return app.db.tenantTx(tenantId, (tx) => createUser(tx, { ...user, mustChangePassword }, app.clock.now()));
@@ -89,7 +90,7 @@ describe('log-in', () => {
     });
     const administrator = await app.logIn('T1', 'administrator');
     const next = 'Other#2026pass';
-    await administrator.client.call(identity.resetUserPassword, { params: { id }, body: { next } });
+    await administrator.client.call(users.resetUserPassword, { params: { id }, body: { next } });
     expect(await logIn('clumsy', next)).toMatchObject({ mustChangePassword: true });
   });
 

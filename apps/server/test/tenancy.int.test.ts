@@ -1,7 +1,7 @@
 import { auditList } from '@guanjia/contracts/audit/routes';
 import type { Column, ColumnType, ListDefinition } from '@guanjia/contracts/core/list';
 import { customerList } from '@guanjia/contracts/customers/routes';
-import { userList } from '@guanjia/contracts/identity/routes';
+import { userList } from '@guanjia/contracts/identity/users';
 import { campaignList } from '@guanjia/contracts/outbound/campaigns';
 import {
   contactList,

@@ -71,8 +71,7 @@ export function createClient(options: ClientOptions = {}) {
         : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       ...(signal ? { signal } : {}),
     });
-    if (response.status === 204) return undefined as RouteResponse<R>;
-    return (await response.json()) as RouteResponse<R>;
+    return answerOf<R>(response);
   }
 
   /** Sends one file to a `file` operation. */
@@ -85,7 +84,11 @@ export function createClient(options: ClientOptions = {}) {
   ): Promise<RouteResponse<R>> {
     const body = new FormData();
     body.append('file', file, fileName);
-    const response = await send(route, urlOf(route, request), { body, ...(signal ? { signal } : {}) });
+    return answerOf<R>(await send(route, urlOf(route, request), { body, ...(signal ? { signal } : {}) }));
+  }
+
+  async function answerOf<R extends AnyRoute>(response: Response): Promise<RouteResponse<R>> {
+    if (response.status === 204) return undefined as RouteResponse<R>;
     return (await response.json()) as RouteResponse<R>;
   }
 

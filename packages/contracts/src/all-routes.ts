@@ -8,7 +8,13 @@ import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
+import * as departures from './identity/departures.ts';
+import * as organisation from './identity/organisation.ts';
+import * as rights from './identity/rights.ts';
+import * as roles from './identity/role-routes.ts';
 import * as identity from './identity/routes.ts';
+import * as userImports from './identity/user-imports.ts';
+import * as users from './identity/users.ts';
 import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
@@ -21,7 +27,10 @@ import * as tasks from './tasks/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
-  ['identity', identity],
+  [
+    'identity',
+    { ...identity, ...organisation, ...roles, ...users, ...userImports, ...departures, ...rights },
+  ],
   ['customers', { ...customers, ...customerDeletion, ...customerHistory }],
   ['orders', { ...orders, ...productDeletion }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -12,7 +12,7 @@ import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
-import { createIdentity, type Identity } from '#modules/identity/index.ts';
+import { createIdentity, createRights, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -47,7 +47,7 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
-  const identity = createIdentity({ db, clock, audit });
+  const identity = createIdentity({ ...parts, audit });
   const recycleBin = createRecycleBin({ clock, audit });
   const reveals = createReveals({ clock, audit });
   const customers = createCustomers({ db, clock, audit, reveals, recycleBin });
@@ -57,6 +57,12 @@ export function createModules(parts: Parts): Modules {
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
   const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
+  const rights = createRights({
+    ...parts,
+    audit,
+    explainers: [customers, voice, outbound].flatMap(({ explainers }) => explainers),
+    handOvers: [customers, outbound].flatMap(({ handOvers }) => handOvers),
+  });
   const auditing = createAudit({
     ...parts,
     audit,
@@ -74,6 +80,7 @@ export function createModules(parts: Parts): Modules {
     switchPort,
     operations: [
       ...identity.operations,
+      ...rights.operations,
       ...auditing.operations,
       ...customers.operations,
       ...orders.operations,
@@ -90,7 +97,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...auditing.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    jobs: [...rights.jobs, ...auditing.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     settle: outbound.settle,
   };

@@ -1,19 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
 import { Client } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { systemActor } from '#kernel/principal.ts';
 import { createAuditTrail } from '#modules/audit/index.ts';
-import {
-  createTenant,
-  createUser,
-  findTenant,
-  findUserId,
-  type RoleKey,
-  resetPassword,
-  roleKeys,
-} from '#modules/identity/index.ts';
+import { createTenant, createUser, findTenant, findUserId, resetPassword } from '#modules/identity/index.ts';
 import { demoCode, seedDemo } from '../demo/seed.ts';
 import { auditCommands } from './audit-commands.ts';
 import type { Command } from './command.ts';
@@ -40,7 +33,7 @@ export const commands: Readonly<Record<string, Command>> = {
                 name: '企业管理员',
                 employeeNo: 'admin',
                 role: 'administrator',
-                groupId: null,
+                unitId: null,
                 password,
                 mustChangePassword: true,
               },
@@ -83,9 +76,10 @@ export const commands: Readonly<Record<string, Command>> = {
       const userId = await db.tenantTx(tenantId, (tx) => findUserId(tx, values.login ?? ''));
       if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
       const password = initialPassword();
-      await resetPassword({ db, clock }, tenantId, userId, password, (tx) =>
-        recordFromHere(clock, tx, 'identity.password_reset', { type: 'user', id: userId }),
-      );
+      await db.tenantTx(tenantId, async (tx) => {
+        await resetPassword({ clock }, tx, userId, password);
+        await recordFromHere(clock, tx, 'identity.password_reset', { type: 'user', id: userId });
+      });
       return `New initial password of ${values.login}: ${password}`;
     },
   },
@@ -126,7 +120,7 @@ function newUser(values: Record<string, string | undefined>, role: RoleKey, pass
     name: values.name ?? '',
     employeeNo: values['employee-no'] ?? values.login ?? '',
     role,
-    groupId: null,
+    unitId: null,
     password,
     mustChangePassword: true,
   };

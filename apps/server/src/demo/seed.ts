@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { RoleKey } from '@guanjia/contracts/core/roles';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { systemActor } from '#kernel/principal.ts';
 import { createAuditTrail } from '#modules/audit/index.ts';
 import { insertCustomers, parsePhone, saveFormFields } from '#modules/customers/index.ts';
-import { createGroup, createTenant, createUser, findTenant, type RoleKey } from '#modules/identity/index.ts';
+import { createGroup, createTenant, createUser, findTenant } from '#modules/identity/index.ts';
 import { createCategory, createProduct } from '#modules/orders/index.ts';
 import {
   addTasks,
@@ -93,7 +94,7 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
         name: user.name,
         employeeNo: user.login.replace(/^A/, ''),
         role: user.role,
-        groupId: user.group ? groupId : null,
+        unitId: user.group ? groupId : null,
         password: demoPassword,
         mustChangePassword: false,
       },

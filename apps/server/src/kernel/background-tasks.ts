@@ -2,7 +2,7 @@ import type { BackgroundTask } from '@guanjia/contracts/tasks/routes';
 import type { Tx } from './db.ts';
 import { newId } from './ids.ts';
 import { publish } from './outbox.ts';
-import { topics } from './realtime.ts';
+import { topics } from './topics.ts';
 
 interface Row {
   id: string;

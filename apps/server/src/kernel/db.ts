@@ -128,3 +128,5 @@ function txOn(client: pg.PoolClient, tenantId: string | undefined): Tx {
 
 // int8 (counts, positions) fits a double as long as it stays below 2^53, which none of ours leaves.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day is a day everywhere: `2026-01-31`, not midnight of some time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, String);

@@ -1,14 +1,31 @@
-import type { DataScope, Permission } from '@guanjia/contracts/core/permissions';
+import type { FieldRules } from '@guanjia/contracts/core/field-rules';
+import type { DataScopes, Permission } from '@guanjia/contracts/core/permissions';
+
+/** What somebody's role allows, in the form in which it is asked for. */
+export interface Rights {
+  roleKey: string;
+  permissions: ReadonlySet<Permission>;
+  /** How far this person sees, by domain. */
+  scopes: DataScopes;
+  fieldRules: FieldRules;
+}
+
+/** Where somebody sits in the organisation. */
+export interface Place {
+  /** The unit, if it is a work group. */
+  groupId: string | null;
+  /** The nearest unit that is no group: department, branch or company. */
+  departmentId: string;
+  /** The nearest branch, or the company. */
+  branchId: string;
+}
 
 /** Who acts: resolved from the session once per request. */
-export interface Principal {
+export interface Principal extends Rights, Place {
   tenantId: string;
   userId: string;
   userName: string;
   sessionId: string;
-  groupId: string | null;
-  permissions: ReadonlySet<Permission>;
-  scope: DataScope;
   mustChangePassword: boolean;
   ip: string | null;
 }

@@ -6,6 +6,7 @@ import { isSameOrigin, parseCookie } from './http/cookies.ts';
 import { type Authenticator, sessionCookie } from './http/mount.ts';
 import type { Log } from './log.ts';
 import type { Principal } from './principal.ts';
+import { topicsOf } from './topics.ts';
 
 /** A client that missed more than this reloads instead. */
 const maxResume = 2000;
@@ -26,13 +27,8 @@ export interface RealtimeHub extends AsyncDisposable {
   wake(): void;
 }
 
-export const topics = {
-  user: (userId: string) => `user:${userId}`,
-  /** Whoever watches the floor: of one group, or all of it. */
-  floorGroup: (groupId: string) => `floor:${groupId}`,
-  floor: 'floor:all',
-  everybody: 'everybody',
-};
+/** A message of this type ends the connections of those whom it is for; their pages connect anew by themselves. */
+export const accessChanged = 'identity.access_changed';
 
 /** Streams the event log to consoles: each message once, in order, with its position. */
 export function createRealtimeHub(options: {
@@ -46,7 +42,10 @@ export function createRealtimeHub(options: {
   const { db, log } = options;
   const io = createSocketServer(options.http);
   const stream = createLogStream(db, log, (row) => {
-    io.to(row.topics.map((topic) => room(row.tenant_id, topic))).emit('message', messageOf(row));
+    const rooms = row.topics.map((topic) => room(row.tenant_id, topic));
+    // Whose rights have changed comes again at once, and is let in by what holds now, or not at all.
+    if (row.type === accessChanged) io.in(rooms).disconnectSockets(true);
+    else io.to(rooms).emit('message', messageOf(row));
   });
 
   io.use((socket, next) => {
@@ -172,6 +171,7 @@ async function resume(
     tx.query<Row>(
       `select position, type, payload, occurred_at from kernel.event_log
        where tenant_id = $1 and kind = 'realtime' and position > $2 and position <= $3 and topics && $4
+         and type <> '${accessChanged}'
        order by position limit ${maxResume + 1}`,
       [principal.tenantId, last, now, mine],
     ),
@@ -179,14 +179,6 @@ async function resume(
   if (missed.length > maxResume) return { kind: 'reset', position: now };
   for (const row of missed) socket.emit('message', messageOf(row));
   return { kind: 'resumed', caughtUp: missed.length, position: now };
-}
-
-function topicsOf(principal: Principal): string[] {
-  const mine = [topics.user(principal.userId), topics.everybody];
-  if (!principal.permissions.has('routing.floor.read')) return mine;
-  if (principal.scope === 'group')
-    return principal.groupId ? [...mine, topics.floorGroup(principal.groupId)] : mine;
-  return principal.scope === 'own' ? mine : [...mine, topics.floor];
 }
 
 function room(tenantId: string, topic: string): string {

@@ -1,10 +1,14 @@
 /**
- * Permission keys: `<domain>.<verb>`. A role is a set of these plus one data scope per domain.
+ * Permission keys: `<domain>.<verb>`. A role is a set of these, one data scope per domain and rules for single fields.
  * Built-in roles stand in the identity module.
  */
 export const permissions = [
   'identity.users.read',
   'identity.users.manage',
+  'identity.units.manage',
+  'identity.roles.manage',
+  'identity.rights.read',
+  'identity.enterprise.manage',
   'customers.read',
   'customers.create',
   'customers.update',
@@ -35,6 +39,28 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
-/** How far a role sees inside a domain (own, group, department tree, branch, all). */
+/** How far a role sees inside a domain, from the narrowest to the widest. */
 export const dataScopes = ['own', 'group', 'department', 'branch', 'all'] as const;
 export type DataScope = (typeof dataScopes)[number];
+
+/** Domains whose records belong to people, so that a data scope says whose records are seen. */
+export const scopeDomains = ['identity', 'customers', 'voice', 'routing', 'outbound', 'reporting'] as const;
+export type ScopeDomain = (typeof scopeDomains)[number];
+export type DataScopes = Readonly<Record<ScopeDomain, DataScope>>;
+
+/** What a permission is of no use without: held alone it opens nothing. */
+export const permissionNeeds: Partial<Record<Permission, readonly Permission[]>> = {
+  'identity.users.manage': ['identity.users.read'],
+  'customers.create': ['customers.read'],
+  'customers.update': ['customers.read'],
+  'customers.reveal': ['customers.read'],
+  'customers.delete': ['customers.read'],
+  'audit.verify': ['audit.read'],
+  'orders.products.manage': ['orders.products.read'],
+  'voice.dial': ['voice.phone'],
+  'voice.recordings.listen': ['voice.calls.read'],
+  'routing.work': ['voice.phone'],
+  'outbound.work': ['customers.read', 'outbound.campaigns.read'],
+  'outbound.campaigns.manage': ['outbound.campaigns.read'],
+  'outbound.import': ['outbound.campaigns.read'],
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { id, idParams, text } from '../core/fields.ts';
-import { defineList, listPage, listQuery } from '../core/list.ts';
-import { dataScopes, permissions } from '../core/permissions.ts';
+import { fieldRules } from '../core/field-rules.ts';
+import { id, text } from '../core/fields.ts';
+import { dataScopes, permissions, scopeDomains } from '../core/permissions.ts';
 import { defineRoute } from '../core/route.ts';
 
 export const captcha = z.object({ captchaId: id, svg: z.string() }).meta({ id: 'Captcha' });
@@ -13,13 +13,20 @@ export const me = z
       name: z.string(),
       login: z.string(),
       employeeNo: z.string(),
+      /** The work group, for those who sit in one. */
       group: z.object({ id, name: z.string() }).nullable(),
+      unit: z.object({ id, name: z.string() }),
+      hasAvatar: z.boolean(),
       role: z.object({ key: z.string(), name: z.string() }),
     }),
     tenant: z.object({ id, code: z.string(), name: z.string(), timezone: z.string() }),
     permissions: z.array(z.enum(permissions)),
-    /** How far this person sees customers' and campaigns' records. */
-    scope: z.enum(dataScopes),
+    /** How far this person sees, by domain. */
+    scopes: z.record(z.enum(scopeDomains), z.enum(dataScopes)),
+    /** Fields under another rule than the standard one, by `<record>.<field>`. */
+    fieldRules: z.record(z.string(), z.enum(fieldRules)),
+    /** Paths of the menu that people of this role do not need. */
+    hiddenMenus: z.array(z.string()),
     mustChangePassword: z.boolean(),
     csrfToken: z.string(),
     preferences: z.object({
@@ -95,47 +102,6 @@ export const setPreferences = defineRoute({
   body: me.shape.preferences,
 });
 
-export const user = z
-  .object({
-    id,
-    login: z.string(),
-    name: z.string(),
-    employeeNo: z.string(),
-    groupName: z.string().nullable(),
-    roleKey: z.string(),
-    status: z.enum(['active', 'disabled', 'locked']),
-  })
-  .meta({ id: 'User' });
-
-export const userList = defineList({
-  name: 'identity.users',
-  row: user,
-  search: true,
-  defaultSort: 'login',
-  columns: {
-    login: { type: 'text', filter: true, sort: true },
-    name: { type: 'text', filter: true, sort: true },
-    employeeNo: { type: 'text', filter: true, sort: true },
-    groupName: { type: 'text', filter: true },
-    roleKey: {
-      type: 'enum',
-      filter: true,
-      options: ['administrator', 'supervisor', 'leader', 'inspector', 'agent'],
-    },
-    status: { type: 'enum', filter: true, options: ['active', 'disabled', 'locked'] },
-  },
-});
-
-export const listUsers = defineRoute({
-  operationId: 'listUsers',
-  summary: 'Users of the enterprise',
-  method: 'GET',
-  path: '/api/identity/users',
-  access: 'identity.users.read',
-  query: listQuery,
-  success: listPage(user),
-});
-
 export const colleague = z.object({ id, name: z.string(), groupId: id.nullable() }).meta({ id: 'Colleague' });
 
 export const listColleagues = defineRoute({
@@ -145,15 +111,4 @@ export const listColleagues = defineRoute({
   path: '/api/identity/colleagues',
   access: 'session',
   success: z.object({ items: z.array(colleague), groups: z.array(z.object({ id, name: z.string() })) }),
-});
-
-export const resetUserPassword = defineRoute({
-  operationId: 'resetUserPassword',
-  summary: 'Give a user a new initial password, to be changed at the next log-in; also unlocks (IAM-018)',
-  method: 'POST',
-  path: '/api/identity/users/:id/password',
-  access: 'identity.users.manage',
-  params: idParams,
-  body: z.object({ next: z.string().min(1).max(200) }),
-  errors: ['password_too_weak'],
 });

@@ -1,11 +1,12 @@
-import { listUsers, resetUserPassword, type user, userList } from '@guanjia/contracts/identity/routes';
+import type { RoleKey } from '@guanjia/contracts/core/roles';
+import { listUsers, resetUserPassword, type UserRow, userList } from '@guanjia/contracts/identity/users';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
-import type { z } from 'zod';
 import { Field } from '../../components/field.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
+import { useRoleName } from '../../components/role-name.ts';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
@@ -16,25 +17,29 @@ import { showToast } from '../../lib/toast.ts';
 import { generatePassword, isStrong } from './password-rule.ts';
 import { identityTexts } from './texts.ts';
 
-type User = z.output<typeof user>;
-type RoleKey = 'administrator' | 'supervisor' | 'leader' | 'inspector' | 'agent';
-const statusTones = { active: 'tone-ready', disabled: 'tone-idle', locked: 'tone-alarm' };
+const statusTones = {
+  active: 'tone-ready',
+  disabled: 'tone-idle',
+  locked: 'tone-alarm',
+  left: 'tone-idle',
+};
 
 export function UsersPage() {
   const t = useT(identityTexts);
   const words = useT(enumTexts);
+  const roleWord = useRoleName();
   const mayManage = useMay('identity.users.manage');
   const columns = useMemo(
-    (): ListColumn<User>[] => [
+    (): ListColumn<UserRow>[] => [
       { key: 'login', title: t('users.login'), width: 140, render: (row) => row.login },
       { key: 'name', title: t('users.name'), width: 160, grow: true, render: (row) => row.name },
       { key: 'employeeNo', title: t('users.employee_no'), width: 120, render: (row) => row.employeeNo },
-      { key: 'groupName', title: t('users.group'), width: 160, render: (row) => row.groupName ?? '–' },
+      { key: 'unitName', title: t('users.unit'), width: 160, render: (row) => row.unitName },
       {
         key: 'roleKey',
         title: t('users.role'),
         width: 130,
-        render: (row) => words(`role.${row.roleKey as RoleKey}`),
+        render: (row) => roleWord(row.roleKey, row.roleName),
         option: (value) => words(`role.${value as RoleKey}`),
       },
       {
@@ -45,10 +50,10 @@ export function UsersPage() {
         render: (row) => (
           <span className={`badge ${statusTones[row.status]}`}>{words(`user.${row.status}`)}</span>
         ),
-        option: (value) => words(`user.${value as User['status']}`),
+        option: (value) => words(`user.${value as UserRow['status']}`),
       },
     ],
-    [t, words],
+    [t, words, roleWord],
   );
   return (
     <RecordList
@@ -65,10 +70,10 @@ export function UsersPage() {
             <dl className="facts" style={{ marginBottom: 20 }}>
               <dt>{t('users.employee_no')}</dt>
               <dd>{row.employeeNo}</dd>
-              <dt>{t('users.group')}</dt>
-              <dd>{row.groupName ?? '–'}</dd>
+              <dt>{t('users.unit')}</dt>
+              <dd>{row.unitName}</dd>
               <dt>{t('users.role')}</dt>
-              <dd>{words(`role.${row.roleKey as RoleKey}`)}</dd>
+              <dd>{roleWord(row.roleKey, row.roleName)}</dd>
               <dt>{t('users.status')}</dt>
               <dd>{words(`user.${row.status}`)}</dd>
             </dl>
@@ -80,7 +85,7 @@ export function UsersPage() {
   );
 }
 
-function ResetPassword({ user: target }: { user: User }) {
+function ResetPassword({ user: target }: { user: UserRow }) {
   const t = useT(identityTexts);
   const [next, setNext] = useState('');
   const [error, setError] = useState<string>();

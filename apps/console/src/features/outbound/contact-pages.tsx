@@ -65,7 +65,7 @@ const dispositionTones = { success: 'tone-ready', interested: 'tone-wrapup', fai
 function useContactColumns(menu: Menu): ListColumn<Contact>[] {
   const t = useT(outboundTexts);
   const words = useT(enumTexts);
-  const ownOnly = useMe().scope === 'own';
+  const ownOnly = useMe().scopes.outbound === 'own';
   return useMemo(() => {
     const outcome = (value: string) => words(`outcome.${value as ContactOutcome}`);
     const reached = menu !== 'failures';

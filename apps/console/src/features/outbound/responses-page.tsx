@@ -21,7 +21,7 @@ type Response = z.output<typeof response>;
 /** 问卷记录 (OUT-034). */
 export function ResponsesPage() {
   const t = useT(outboundTexts);
-  const ownOnly = useMe().scope === 'own';
+  const ownOnly = useMe().scopes.outbound === 'own';
   const filterWords = useFilterWords();
   const columns = useMemo(
     (): ListColumn<Response>[] => [

@@ -57,7 +57,7 @@ function TasksPage({ menu }: { menu: Menu }) {
 function useTaskColumns(menu: Menu): ListColumn<Task>[] {
   const t = useT(outboundTexts);
   const words = useT(enumTexts);
-  const ownOnly = useMe().scope === 'own';
+  const ownOnly = useMe().scopes.outbound === 'own';
   return useMemo(() => {
     const outcome = (value: string) => words(`outcome.${value as ContactOutcome}`);
     const columns: ListColumn<Task>[] = [

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AnyRoute, Route } from '@guanjia/contracts/core/route';
 import type { z } from 'zod';
+import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Principal } from '../principal.ts';
 
@@ -74,4 +75,10 @@ export function publicOperation<R extends AnyRoute>(
 ): Operation {
   if (route.access !== 'public') throw new Error(`${route.operationId} is not public`);
   return { route, handle: handle as Operation['handle'] };
+}
+
+/** The file of a `file` route. Throws `bad_request` without one. */
+export function requireFile(file: UploadedFile | undefined): UploadedFile {
+  if (!file) throw new AppError('bad_request', { fields: [{ path: 'file', message: 'a file is needed' }] });
+  return file;
 }

@@ -1,3 +1,4 @@
+import { type FieldRules, type ProtectedRecord, ruleOf } from '@guanjia/contracts/core/field-rules';
 import type { ListDefinition, ListPage, ListQuery } from '@guanjia/contracts/core/list';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { conditionSql } from './conditions.ts';
@@ -16,9 +17,11 @@ export interface ListView<Row> {
   /** SQL of the row's id: breaks ties of the sort. */
   id: RawBuilder<string>;
   /** SQL of free search. */
-  search?: (text: string) => RawBuilder<boolean>;
-  /** Maps an SQL row to the contract's. */
-  present: (row: never) => Row;
+  search?: (text: string, seen: (column: string) => boolean) => RawBuilder<boolean>;
+  /** Columns that show protected fields: from whom a field is hidden neither filters nor sorts by it. */
+  protects?: { record: ProtectedRecord; columns: Readonly<Record<string, string>> };
+  /** Maps an SQL row to the contract's, as the role may see it. */
+  present: (row: never, rules: FieldRules) => Row;
 }
 
 /** Joins make a query's tables unnameable here; its columns are the view's business. */
@@ -33,14 +36,15 @@ export async function queryList<Row>(
   view: ListView<Row>,
   base: AnySelect,
   query: ListQuery,
+  rules: FieldRules = {},
 ): Promise<ListPage<Row>> {
-  const filtered = applyFilters(view, base, query);
-  const sort = readSort(view, query.sort ?? view.definition.defaultSort);
+  const filtered = applyFilters(view, base, query, rules);
+  const sort = readSort(view, query.sort ?? view.definition.defaultSort, rules);
   const rows = await pageOf(view, filtered, sort, query).execute();
   const page = rows.slice(0, query.limit) as Record<string, unknown>[];
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
-    items: page.map((row) => view.present(row as never)),
+    items: page.map((row) => view.present(row as never, rules)),
     nextCursor: last
       ? encodeCursor({ sort: sort.key, value: sortValue(last.__sort), id: String(last.__id) })
       : null,
@@ -53,18 +57,20 @@ export function applyFilters<Row>(
   view: ListView<Row>,
   base: AnySelect,
   query: Pick<ListQuery, 'filter' | 'q'>,
+  rules: FieldRules = {},
 ): AnySelect {
   let result = base;
   for (const filter of query.filter ?? []) {
     const column = view.definition.columns[filter.column];
     const expr = view.columns[filter.column];
-    if (!column?.filter || !expr) throw badListQuery(`there is no filter on ${filter.column}`);
+    if (!column?.filter || !expr || !isSeen(view, rules, filter.column))
+      throw badListQuery(`there is no filter on ${filter.column}`);
     result = result.where(conditionSql(filter.column, column, expr, filter));
   }
   const text = query.q?.trim();
   if (!text) return result;
   if (!view.search) throw badListQuery('this list has no search');
-  return result.where(view.search(text));
+  return result.where(view.search(text, (column) => isSeen(view, rules, column)));
 }
 
 interface Sort {
@@ -75,12 +81,17 @@ interface Sort {
   type: string;
 }
 
-function readSort<Row>(view: ListView<Row>, key: string): Sort {
+function isSeen<Row>({ protects }: ListView<Row>, rules: FieldRules, column: string): boolean {
+  const field = protects?.columns[column];
+  return !protects || !field || ruleOf(rules, protects.record, field as never) !== 'hidden';
+}
+
+function readSort<Row>(view: ListView<Row>, key: string, rules: FieldRules): Sort {
   const descending = key.startsWith('-');
   const name = descending ? key.slice(1) : key;
   const column = view.definition.columns[name];
   const expr = view.columns[name];
-  if (!column?.sort || !expr) throw badListQuery(`there is no sort by ${name}`);
+  if (!column?.sort || !expr || !isSeen(view, rules, name)) throw badListQuery(`there is no sort by ${name}`);
   return { key, expr, descending, nullable: view.nullable?.includes(name) ?? false, type: column.type };
 }
 

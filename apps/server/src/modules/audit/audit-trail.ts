@@ -96,23 +96,3 @@ export async function forgetReads({ db, clock }: { db: Db; clock: Clock }): Prom
 function sessionOf(actor: Actor): string | null {
   return actor.userId === null || actor.sessionId === noSession ? null : actor.sessionId;
 }
-
-/** Fields that say nothing of a record's content. */
-const bookkeeping = new Set(['id', 'version', 'createdAt', 'updatedAt']);
-
-/** A new record as the trail keeps it. */
-export function snapshot(record: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !bookkeeping.has(key)));
-}
-
-/** The fields in which two versions of a record differ; both sides empty when nothing changed. */
-export function changeSet<T extends Record<string, unknown>>(
-  before: T,
-  after: T,
-): { before: Partial<T>; after: Partial<T> } {
-  const changed = Object.keys(after).filter(
-    (key) => !bookkeeping.has(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  );
-  const pick = (source: T) => Object.fromEntries(changed.map((key) => [key, source[key]])) as Partial<T>;
-  return { before: pick(before), after: pick(after) };
-}

@@ -1,4 +1,4 @@
-export { type AuditTrail, changeSet, createAuditTrail, snapshot } from './audit-trail.ts';
+export { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 export { listHistory } from './audit-views.ts';
 export { readHeadFile, readHeads } from './ledger/anchors.ts';
 export type { Anchor } from './ledger/chain.ts';

@@ -1,11 +1,12 @@
 import * as routes from '@guanjia/contracts/audit/settings';
 import { defaultTrustSettings, type TrustSettings } from '@guanjia/contracts/audit/settings';
+import { changeSet } from '#kernel/change-set.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { listRoles } from '#modules/identity/index.ts';
-import { type AuditTrail, changeSet } from './audit-trail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 
 interface Stored {
   settings: TrustSettings;

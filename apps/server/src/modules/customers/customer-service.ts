@@ -1,18 +1,21 @@
+import { mayWrite } from '@guanjia/contracts/core/field-rules';
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { checkForm } from '@guanjia/contracts/core/form-rules';
 import type * as routes from '@guanjia/contracts/customers/routes';
 import type { Customer, TimelineEntry } from '@guanjia/contracts/customers/routes';
+import { changeSet, snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet, snapshot } from '#modules/audit/index.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
 import { findByNumbers, getFormFields, insertCustomers } from './customer-store.ts';
 import { readCustomer } from './customer-views.ts';
 import { parsePhone } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
+import { readForTrail } from './trail.ts';
 
 interface Deps {
   clock: Clock;
@@ -61,15 +64,14 @@ export async function createCustomer(
     ],
     now,
   );
-  const customer = await readCustomer(tx, id, principal);
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.created',
     entityType: 'customer',
     entityId: id,
-    after: snapshot(customer),
+    after: snapshot(await readForTrail(tx, id)),
   });
-  return customer;
+  return readCustomer(tx, id, principal);
 }
 
 /** A customer's details, which somebody opens: recorded. Throws `not_found` outside the data scope. */
@@ -97,8 +99,10 @@ export async function updateCustomer(
   id: string,
   { version, ...input }: UpdateInput,
 ): Promise<Customer> {
-  const before = await readCustomer(tx, id, principal);
+  await readCustomer(tx, id, principal);
+  const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
+  requireWritable(principal, input);
   if (input.custom) await requireValidForm(tx, input.custom);
   const updated = await tx
     .kysely<CustomersTables>()
@@ -121,9 +125,20 @@ export async function updateCustomer(
     .returning('id')
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
-  const after = await readCustomer(tx, id, principal);
-  await recordChange(deps, tx, principal, before, after);
-  return after;
+  await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
+  return readCustomer(tx, id, principal);
+}
+
+/** Throws `field_protected` for what the role may not change. */
+function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version'>): void {
+  const refused = (['name', 'birthYear', 'region', 'source', 'note'] as const).filter(
+    (field) => input[field] !== undefined && !mayWrite(principal.fieldRules, 'customers.customer', field),
+  );
+  if (refused.length === 0) return;
+  throw new AppError('field_protected', {
+    params: { fields: refused.join(', ') },
+    fields: refused.map((field) => ({ path: `body.${field}`, message: 'protected' })),
+  });
 }
 
 async function recordChange(

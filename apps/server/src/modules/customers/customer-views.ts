@@ -1,3 +1,4 @@
+import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contracts/core/field-rules';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
 import { sql } from 'kysely';
@@ -7,7 +8,7 @@ import { escapeLike } from '#kernel/lists/conditions.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { customerScope } from './customer-scope.ts';
-import { maskPhone } from './phone-number.ts';
+import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
 interface Row {
@@ -26,10 +27,16 @@ interface Row {
   phone: string | null;
 }
 
+const record = 'customers.customer';
+
 const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
   nullable: ['region', 'lastContactAt'],
+  protects: {
+    record: 'customers.customer',
+    columns: { name: 'name', phone: 'phone', region: 'region', source: 'source' },
+  },
   columns: {
     name: sql`c.name collate "zh-x-icu"`,
     phone: sql`p.e164`,
@@ -42,27 +49,29 @@ const view: ListView<ReturnType<typeof present>> = {
     lastContactAt: sql`c.last_contact_at`,
     createdAt: sql`c.created_at`,
   },
-  search: (text) => {
+  search: (text, seen) => {
     const digits = text.replace(/[\s-]/g, '');
     const byName = sql<boolean>`c.name ilike ${`%${escapeLike(text)}%`}`;
-    return /^\+?\d{3,}$/.test(digits) ? sql`(${byName} or p.e164 like ${`%${escapeLike(digits)}%`})` : byName;
+    return seen('phone') && /^\+?\d{3,}$/.test(digits)
+      ? sql`(${byName} or p.e164 like ${`%${escapeLike(digits)}%`})`
+      : byName;
   },
   present,
 };
 
-function present(row: Row) {
+function present(row: Row, rules: FieldRules) {
   return {
     id: row.id,
     kind: row.kind,
-    name: row.name,
+    name: shownName(rules, row.name),
     gender: row.gender,
-    region: row.region,
+    region: shownText(rules, 'customers.customer', 'region', row.region),
     level: row.level,
     pool: row.pool,
-    source: row.source,
+    source: shownText(rules, 'customers.customer', 'source', row.source),
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
-    phone: row.phone ? maskPhone(row.phone) : null,
+    phone: row.phone ? shownNumber(rules, row.phone) : null,
     ownerId: row.owner_id,
     ownerName: row.owner_name,
   };
@@ -80,15 +89,14 @@ export function listCustomers(tx: Tx, principal: Principal, query: ListQuery) {
     .where(customerScope(principal))
     .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.level', 'c.pool', 'c.source'])
     .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone']);
-  return queryList(tx.kysely<never>(), view, base, query);
+  return queryList(tx.kysely<never>(), view, base, query, principal.fieldRules);
 }
 
-/** Customers with phones, masked. `principal` limits to the data scope; without it the caller has decided already. */
-export async function readCustomers(
-  tx: Tx,
-  ids: readonly string[],
-  principal?: Principal,
-): Promise<Customer[]> {
+/** For whom customers are read: `anyOwner` when being allowed to see them was decided otherwise (an offered call, say). */
+export type Reader = Pick<Principal, 'fieldRules'> & ({ anyOwner: true } | Principal);
+
+/** Customers inside the reader's data scope, with phones, as the role may see them. */
+export async function readCustomers(tx: Tx, ids: readonly string[], reader: Reader): Promise<Customer[]> {
   if (ids.length === 0) return [];
   const kysely = tx.kysely<CustomersTables>();
   const rows = await kysely
@@ -96,7 +104,9 @@ export async function readCustomers(
     .leftJoin('identity.person as o', 'o.id', 'c.owner_id')
     .where('c.id', 'in', ids)
     .where('c.deleted_at', 'is', null)
-    .$if(principal !== undefined, (query) => (principal ? query.where(customerScope(principal)) : query))
+    .$if(!('anyOwner' in reader), (query) =>
+      'anyOwner' in reader ? query : query.where(customerScope(reader)),
+    )
     .selectAll('c')
     .select('o.name as owner_name')
     .orderBy('c.created_at')
@@ -108,28 +118,31 @@ export async function readCustomers(
     .orderBy('is_primary', 'desc')
     .orderBy('id')
     .execute();
+  const rules = reader.fieldRules;
+  const shown = (field: 'region' | 'source' | 'note', value: string | null) =>
+    shownText(rules, record, field, value);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
-    name: row.name,
+    name: shownName(rules, row.name),
     gender: row.gender,
-    birthYear: row.birth_year,
-    region: row.region,
+    birthYear: shownValue(rules, record, 'birthYear', row.birth_year),
+    region: shown('region', row.region),
     level: row.level,
     pool: row.pool,
     owner: row.owner_id ? { id: row.owner_id, name: row.owner_name ?? '' } : null,
-    source: row.source,
+    source: shown('source', row.source),
     phones: phones
       .filter((phone) => phone.customer_id === row.id)
       .map((phone) => ({
         id: phone.id,
-        number: maskPhone(phone.e164),
+        number: shownNumber(rules, phone.e164),
         extension: phone.extension,
         primary: phone.is_primary,
-        revealable: true,
+        revealable: ruleOf(rules, record, 'phone') === 'masked',
       })),
     custom: row.custom,
-    note: row.note,
+    note: shown('note', row.note),
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
@@ -138,8 +151,8 @@ export async function readCustomers(
 }
 
 /** Throws `not_found` outside the data scope too. */
-export async function readCustomer(tx: Tx, id: string, principal?: Principal): Promise<Customer> {
-  const [customer] = await readCustomers(tx, [id], principal);
+export async function readCustomer(tx: Tx, id: string, reader: Reader): Promise<Customer> {
+  const [customer] = await readCustomers(tx, [id], reader);
   if (!customer) throw notFound();
   return customer;
 }

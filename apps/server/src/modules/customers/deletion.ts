@@ -6,6 +6,7 @@ import { emit } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
 import { readCustomer } from './customer-views.ts';
+import { readForTrail } from './trail.ts';
 
 interface Deps {
   clock: Clock;
@@ -20,7 +21,8 @@ export async function deleteCustomer(
   id: string,
   reason: string | undefined,
 ): Promise<{ id: string; purgeAt: string }> {
-  const customer = await readCustomer(tx, id, principal);
+  await readCustomer(tx, id, principal);
+  const customer = await readForTrail(tx, id);
   await mark(tx, id, clock.now());
   await tell(tx, 'customers.deleted', id, clock.now());
   return recycleBin.put(tx, principal, {

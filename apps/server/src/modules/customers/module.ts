@@ -8,13 +8,16 @@ import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
+import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { getFormFields } from './customer-store.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { customerExplainer, customerHandOver } from './ownership.ts';
 import { customerReveals, phoneField } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
+import { entryFor } from './trail.ts';
 
 /** What the history of a customer tells: changes and reveals, not every look. */
 const historyActions = [
@@ -30,6 +33,8 @@ export interface Customers {
   operations: Operation[];
   lists: ExportableList[];
   subscribers: Subscriber[];
+  explainers: Explainer[];
+  handOvers: HandOver[];
 }
 
 export interface CustomersDeps {
@@ -48,6 +53,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     subscribers: [timelineSubscriber],
+    explainers: [customerExplainer],
+    handOvers: [customerHandOver(deps.clock)],
     lists: [
       exportable({
         definition: routes.customerList,
@@ -87,7 +94,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
         inTenant(principal, async (tx) => {
           await openCustomer(deps, tx, principal, params.id);
           const about = { entityType: 'customer', entityId: params.id, actions: historyActions };
-          return listHistory(tx, principal.tenantId, about, query);
+          const page = await listHistory(tx, principal.tenantId, about, query);
+          return { ...page, items: page.items.map((entry) => entryFor(principal.fieldRules, entry)) };
         }),
       ),
       operation(deleteCustomerRoute, ({ principal }, { params, body }) =>

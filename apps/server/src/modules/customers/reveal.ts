@@ -1,3 +1,4 @@
+import { ruleOf } from '@guanjia/contracts/core/field-rules';
 import { notFound } from '#kernel/errors.ts';
 import { isUuid } from '#kernel/ids.ts';
 import type { RevealResolver } from '#modules/audit/index.ts';
@@ -26,7 +27,7 @@ export const customerReveals: RevealResolver = {
       .where(customerScope(principal))
       .select(['p.e164', 'p.extension'])
       .executeTakeFirst();
-    if (!phone) throw notFound();
+    if (!phone || ruleOf(principal.fieldRules, 'customers.customer', 'phone') === 'hidden') throw notFound();
     return nationalNumber(phone.e164) + (phone.extension ? `-${phone.extension}` : '');
   },
 };

@@ -3,7 +3,7 @@ import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { isUuid, newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
-import { topics } from '#kernel/realtime.ts';
+import { topics, topicsOfRecord } from '#kernel/topics.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewEntry {
@@ -36,9 +36,29 @@ export async function addEntry(tx: Tx, entry: NewEntry): Promise<string> {
     type: 'customers.timeline',
     payload: { customerId: entry.customerId },
     at: entry.occurredAt,
-    topics: [topics.everybody],
+    topics: await topicsOfCustomer(tx, entry),
   });
   return id;
+}
+
+/** Everybody for the public pool, else those who see the owner's customers; whoever acted in any case. */
+async function topicsOfCustomer(tx: Tx, entry: NewEntry): Promise<string[]> {
+  const owner = await tx
+    .kysely<CustomersTables>()
+    .selectFrom('customers.customer as c')
+    .leftJoin('identity.person as p', 'p.id', 'c.owner_id')
+    .where('c.id', '=', entry.customerId)
+    .select(['p.id', 'p.unit_path', 'p.branch_id'])
+    .executeTakeFirst();
+  if (!owner?.id) return [topics.everybody];
+  return [
+    ...topicsOfRecord('customers', {
+      userId: owner.id,
+      unitPath: owner.unit_path ?? [],
+      branchId: owner.branch_id ?? '',
+    }),
+    ...(entry.actorId ? [topics.user(entry.actorId)] : []),
+  ];
 }
 
 /** One page, newest first. The cursor is `<time>_<id>` of the last entry. */

@@ -1,12 +1,21 @@
-import { type DataScope, type Permission, permissions } from '@guanjia/contracts/core/permissions';
+import type { FieldRules } from '@guanjia/contracts/core/field-rules';
+import {
+  type DataScope,
+  type Permission,
+  permissions,
+  type ScopeDomain,
+} from '@guanjia/contracts/core/permissions';
+import type { RoleKey, UserCategory } from '@guanjia/contracts/core/roles';
 
-export const roleKeys = ['administrator', 'supervisor', 'leader', 'inspector', 'agent'] as const;
-export type RoleKey = (typeof roleKeys)[number];
-
-interface BuiltInRole {
+export interface BuiltInRole {
   name: string;
+  /** Whom the role is made for (IAM-028); null where the category says nothing about it. */
+  category: UserCategory | null;
+  /** In every domain that `scopes` does not name. */
   scope: DataScope;
+  scopes?: Partial<Record<ScopeDomain, DataScope>>;
   permissions: readonly Permission[];
+  fieldRules?: FieldRules;
 }
 
 const agent: Permission[] = [
@@ -28,57 +37,91 @@ const agent: Permission[] = [
 
 const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export'];
 
-/** Every tenant starts with these. What they may do comes with the version that runs, so an upgrade reaches all. */
-export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
-  administrator: { name: '企业管理员', scope: 'all', permissions },
-  supervisor: {
-    name: '主管',
-    scope: 'all',
-    permissions: [
-      ...leader,
-      'identity.users.read',
-      'orders.products.manage',
-      'customers.delete',
-      'audit.recycle.manage',
-      'audit.reveals.grant',
-      'tasks.exports.approve',
-      'outbound.campaigns.manage',
-      'outbound.import',
-    ],
-  },
-  leader: { name: '班长', scope: 'group', permissions: leader },
-  inspector: {
-    name: '质检员',
-    scope: 'all',
-    permissions: [
-      'customers.read',
-      'orders.products.read',
-      'voice.calls.read',
-      'voice.recordings.listen',
-      'outbound.records.read',
-      'outbound.campaigns.read',
-      'reporting.read',
-    ],
-  },
-  agent: { name: '坐席', scope: 'own', permissions: agent },
-};
+const supervisor: Permission[] = [
+  ...leader,
+  'identity.users.read',
+  'orders.products.manage',
+  'customers.delete',
+  'audit.recycle.manage',
+  'audit.reveals.grant',
+  'tasks.exports.approve',
+  'outbound.campaigns.manage',
+  'outbound.import',
+];
 
-/** Permissions and scope of a role row. */
-export function effectiveRole(role: {
-  key: string;
-  built_in: boolean;
-  permissions: string[];
-  scope: string;
-}): {
-  permissions: ReadonlySet<Permission>;
-  scope: DataScope;
-} {
-  const builtIn = role.built_in ? builtInRoles[role.key as RoleKey] : undefined;
-  const known = new Set<string>(permissions);
-  return {
-    permissions: new Set(
-      builtIn?.permissions ?? role.permissions.filter((key): key is Permission => known.has(key)),
-    ),
-    scope: builtIn?.scope ?? (role.scope as DataScope),
-  };
-}
+/** Sees what was done, does none of it. */
+const inspector: Permission[] = [
+  'customers.read',
+  'orders.products.read',
+  'voice.calls.read',
+  'voice.recordings.listen',
+  'outbound.records.read',
+  'outbound.campaigns.read',
+  'reporting.read',
+];
+
+const backOffice: Permission[] = ['customers.read', 'orders.products.read'];
+
+const people: Permission[] = ['identity.users.read', 'identity.users.manage'];
+
+/** Every tenant has these. What they may do comes with the version that runs, so an upgrade reaches all. */
+export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
+  administrator: { name: '企业管理员', category: null, scope: 'all', permissions },
+  director: {
+    name: '总监',
+    category: 'director',
+    scope: 'all',
+    permissions: [...supervisor, 'identity.rights.read', 'audit.read'],
+  },
+  manager: { name: '经理', category: 'manager', scope: 'department', permissions: supervisor },
+  supervisor: { name: '主管', category: null, scope: 'all', permissions: supervisor },
+  leader: { name: '班长', category: 'manager', scope: 'group', permissions: leader },
+  agent: { name: '坐席', category: 'employee', scope: 'own', permissions: agent },
+  inspector: { name: '质检员', category: null, scope: 'all', permissions: inspector },
+  quality_supervisor: {
+    name: '质检主管',
+    category: null,
+    scope: 'all',
+    permissions: [...inspector, 'identity.users.read'],
+  },
+  account_manager: {
+    name: '大客户经理',
+    category: 'employee',
+    scope: 'own',
+    permissions: agent.filter((permission) => !permission.startsWith('outbound.')),
+  },
+  personnel: {
+    name: '分公司人管',
+    category: null,
+    scope: 'own',
+    scopes: { identity: 'branch' },
+    permissions: people,
+  },
+  store_manager: {
+    name: '店长',
+    category: 'manager',
+    scope: 'branch',
+    permissions: [...leader, 'identity.users.read'],
+  },
+  outlet_clerk: { name: '网点文员', category: null, scope: 'branch', permissions: backOffice },
+  supervision: {
+    name: '督导',
+    category: null,
+    scope: 'all',
+    permissions: [...backOffice, 'voice.calls.read', 'voice.recordings.listen', 'outbound.records.read'],
+  },
+  logistics: { name: '物流', category: null, scope: 'all', permissions: backOffice },
+  finance: { name: '财务', category: null, scope: 'all', permissions: [...backOffice, 'reporting.read'] },
+  compliance: {
+    name: '稽核',
+    category: null,
+    scope: 'all',
+    permissions: [...inspector, 'identity.users.read', 'identity.rights.read', 'audit.read', 'audit.verify'],
+  },
+  provisioning: {
+    name: '业务受理',
+    category: null,
+    scope: 'all',
+    permissions: [...people, 'identity.units.manage', 'identity.enterprise.manage'],
+  },
+};

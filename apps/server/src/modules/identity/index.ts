@@ -1,8 +1,11 @@
-export { builtInRoles, type RoleKey, roleKeys } from './built-in-roles.ts';
+export { builtInRoles } from './built-in-roles.ts';
+export type { HandOver } from './departures/hand-over.ts';
 export { loadPrincipal } from './load-principal.ts';
-export { createIdentity, type Identity } from './module.ts';
+export { createIdentity, createRights, type Identity } from './module.ts';
 export { peopleScope } from './people-scope.ts';
-export { listPeopleWithRole, listRoles } from './roles.ts';
+export { readFieldRules } from './read-field-rules.ts';
+export type { Explainer } from './rights/explain.ts';
+export { listPeopleWithRole, listRoles } from './roles/people-with-role.ts';
 export type { IdentityViews } from './tables.ts';
 export { createGroup, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
-export { findUserId, resetPassword } from './users.ts';
+export { findUserId, resetPassword } from './users/reset-password.ts';

@@ -1,15 +1,26 @@
 import * as routes from '@guanjia/contracts/identity/routes';
+import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
+import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
 import { createCaptcha } from './captcha.ts';
+import { handOverJob } from './departures/departure-service.ts';
+import type { HandOver } from './departures/hand-over.ts';
+import type { InTenant } from './in-tenant.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
 import type { AuditTrail } from './ports.ts';
+import { type Explainer, userExplainer } from './rights/explain.ts';
+import { rightsOperations } from './rights/operations.ts';
+import { roleOperations } from './roles/operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
-import { listColleagues, listUsers, resetPassword } from './users.ts';
+import { unitOperations } from './units/operations.ts';
+import { userOperations } from './users/operations.ts';
+import { listUsers } from './users/user-list.ts';
 
 export interface Identity {
   operations: Operation[];
@@ -17,17 +28,25 @@ export interface Identity {
   authenticator: Authenticator;
 }
 
-export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }): Identity {
+interface Deps {
+  db: Db;
+  clock: Clock;
+  audit: AuditTrail;
+  objects: ObjectStore;
+}
+
+export function createIdentity(deps: Deps): Identity {
   const { db, audit } = deps;
+  const inTenant = inTenantOf(db);
   const authenticator = createAuthenticator(deps);
   return {
     authenticator,
     lists: [
       exportable({
-        definition: routes.userList,
-        route: routes.listUsers,
+        definition: userList,
+        route: listUsersRoute,
         title: { 'zh-CN': '用户', en: 'users' },
-        page: (tx, principal, query) => listUsers(tx, principal.tenantId, query),
+        page: listUsers,
       }),
     ],
     operations: [
@@ -81,23 +100,26 @@ export function createIdentity(deps: { db: Db; clock: Clock; audit: AuditTrail }
         await db.tenantTx(principal.tenantId, (tx) => setPreferences(tx, principal.userId, body));
         return undefined;
       }),
-      operation(routes.listUsers, ({ principal }, { query }) =>
-        db.tenantTx(principal.tenantId, (tx) => listUsers(tx, principal.tenantId, query)),
-      ),
-      operation(routes.listColleagues, ({ principal }) =>
-        db.tenantTx(principal.tenantId, (tx) => listColleagues(tx, principal)),
-      ),
-      operation(routes.resetUserPassword, async ({ principal }, { params, body }) => {
-        await resetPassword(deps, principal.tenantId, params.id, body.next, (tx) =>
-          audit.record(tx, {
-            actor: principal,
-            action: 'identity.password_reset',
-            entityType: 'user',
-            entityId: params.id,
-          }),
-        );
-        return undefined;
-      }),
+      ...unitOperations(deps, inTenant),
+      ...roleOperations(deps, inTenant),
+      ...userOperations(deps, inTenant),
     ],
   };
+}
+
+/** The part of identity that asks the other modules whose their records are and passes their work on. */
+export function createRights(
+  deps: Deps & { explainers: readonly Explainer[]; handOvers: readonly HandOver[] },
+): { operations: Operation[]; jobs: Job<never>[] } {
+  return {
+    operations: rightsOperations(
+      { ...deps, explainers: [userExplainer, ...deps.explainers] },
+      inTenantOf(deps.db),
+    ),
+    jobs: [handOverJob(deps)],
+  };
+}
+
+function inTenantOf(db: Db): InTenant {
+  return (principal, work) => db.tenantTx(principal.tenantId, work);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { effectiveRole } from './built-in-roles.ts';
+import { effectiveRole } from './effective-role.ts';
 import {
   hashPassword,
   rememberedPasswords,
@@ -21,7 +21,7 @@ export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<
     .selectFrom('identity.app_user as u')
     .innerJoin('identity.tenant as t', 't.tenant_id', 'u.tenant_id')
     .innerJoin('identity.role as r', 'r.id', 'u.role_id')
-    .leftJoin('identity.work_group as g', 'g.id', 'u.group_id')
+    .innerJoin('identity.unit as n', 'n.id', 'u.unit_id')
     .where('u.id', '=', userId)
     .select([
       'u.id',
@@ -30,10 +30,12 @@ export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<
       'u.employee_no',
       'u.must_change_password',
       'u.preferences',
-      'u.group_id',
+      'u.unit_id',
+      'u.avatar_object',
     ])
     .select([
-      'g.name as group_name',
+      'n.name as unit_name',
+      'n.kind as unit_kind',
       't.tenant_id',
       't.code',
       't.name as tenant_name',
@@ -41,6 +43,7 @@ export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<
       't.demo',
     ])
     .select(['r.key', 'r.name as role_name', 'r.built_in', 'r.permissions', 'r.scope'])
+    .select(['r.scopes', 'r.field_rules', 'r.category', 'r.hidden_menus'])
     .executeTakeFirst();
   if (!row) throw notFound();
   const role = effectiveRole(row);
@@ -50,12 +53,16 @@ export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<
       name: row.name,
       login: row.login,
       employeeNo: row.employee_no,
-      group: row.group_id ? { id: row.group_id, name: row.group_name ?? '' } : null,
+      group: row.unit_kind === 'group' ? { id: row.unit_id, name: row.unit_name } : null,
+      unit: { id: row.unit_id, name: row.unit_name },
+      hasAvatar: row.avatar_object !== null,
       role: { key: row.key, name: row.role_name },
     },
     tenant: { id: row.tenant_id, code: row.code, name: row.tenant_name, timezone: row.timezone },
     permissions: [...role.permissions],
-    scope: role.scope,
+    scopes: role.scopes,
+    fieldRules: role.fieldRules,
+    hiddenMenus: row.hidden_menus,
     mustChangePassword: row.must_change_password,
     csrfToken,
     preferences: row.preferences,

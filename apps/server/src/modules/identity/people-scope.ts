@@ -1,16 +1,34 @@
+import type { ScopeDomain } from '@guanjia/contracts/core/permissions';
 import { type RawBuilder, sql } from 'kysely';
 import type { Principal } from '#kernel/principal.ts';
 
-/** Whether the person in `column` is inside somebody's data scope: oneself, the group, or everybody (IAM-032). */
-export function peopleScope(principal: Principal, column: RawBuilder<unknown>): RawBuilder<boolean> {
-  switch (principal.scope) {
+/** Whose records somebody sees: `userId` is always among them. */
+export type Viewer = Pick<
+  Principal,
+  'tenantId' | 'userId' | 'groupId' | 'departmentId' | 'branchId' | 'scopes'
+>;
+
+/**
+ * Whether the person in `column` is inside the data scope that somebody has in a domain: oneself, the work group
+ * (IAM-032), the department and all below it, the branch, or everybody. The one place that turns a scope into SQL.
+ */
+export function peopleScope(
+  viewer: Viewer,
+  domain: ScopeDomain,
+  column: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  const among = (condition: RawBuilder<unknown>) =>
+    sql<boolean>`(${column} = ${viewer.userId} or ${column} in
+      (select id from identity.person where tenant_id = ${viewer.tenantId} and ${condition}))`;
+  switch (viewer.scopes[domain]) {
     case 'own':
-      return sql`${column} = ${principal.userId}`;
+      return sql`${column} = ${viewer.userId}`;
     case 'group':
-      return sql`(${column} = ${principal.userId} or ${column} in
-        (select id from identity.person where tenant_id = ${principal.tenantId} and group_id = ${principal.groupId}))`;
+      return viewer.groupId ? among(sql`group_id = ${viewer.groupId}`) : sql`${column} = ${viewer.userId}`;
     case 'department':
+      return among(sql`${viewer.departmentId} = any(unit_path)`);
     case 'branch':
+      return among(sql`branch_id = ${viewer.branchId}`);
     case 'all':
       return sql`true`;
   }

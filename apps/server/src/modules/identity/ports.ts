@@ -5,6 +5,14 @@ import type { Actor } from '#kernel/principal.ts';
 export interface AuditTrail {
   record(
     tx: Tx,
-    entry: { actor: Actor; action: string; entityType: string; entityId: string | null; purpose?: string },
+    entry: {
+      actor: Actor;
+      action: string;
+      entityType: string;
+      entityId: string | null;
+      before?: Record<string, unknown>;
+      after?: Record<string, unknown>;
+      purpose?: string;
+    },
   ): Promise<void>;
 }

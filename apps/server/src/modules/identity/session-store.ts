@@ -3,7 +3,8 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import { newId } from '#kernel/ids.ts';
-import { effectiveRole } from './built-in-roles.ts';
+import { effectiveRole, type RoleRow } from './effective-role.ts';
+import { type PlaceRow, placeOf } from './units/place.ts';
 
 /** A session ends after this long without a request, ms. */
 const idleMs = 12 * 60 * 60 * 1000;
@@ -55,19 +56,14 @@ export async function deleteOtherSessions(
   );
 }
 
-interface SessionRow {
+interface SessionRow extends RoleRow, PlaceRow {
   id: string;
   tenant_id: string;
   user_id: string;
   csrf_token: string;
   last_seen_at: Date;
   name: string;
-  group_id: string | null;
   must_change_password: boolean;
-  key: string;
-  built_in: boolean;
-  permissions: string[];
-  scope: string;
 }
 
 /** Resolves cookies on every request: one prepared statement, no cache, so that a log-out holds at once. */
@@ -78,10 +74,12 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const tokenHash = hashToken(token);
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
-        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, u.name, u.group_id, u.must_change_password,
-                 r.key, r.built_in, r.permissions, r.scope
+        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, u.name, u.must_change_password,
+                 n.id as unit_id, n.kind as unit_kind, n.department_id, n.branch_id,
+                 r.key, r.built_in, r.permissions, r.scope, r.scopes, r.field_rules, r.category
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
+               join identity.unit n on n.id = u.unit_id
                join identity.role r on r.id = u.role_id
                where s.token_hash = $1 and s.expires_at > $2`,
         values: [tokenHash, now],
@@ -96,9 +94,9 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
           userId: row.user_id,
           userName: row.name,
           sessionId: row.id,
-          groupId: row.group_id,
           mustChangePassword: row.must_change_password,
           ip,
+          ...placeOf(row),
           ...effectiveRole(row),
         },
       };

@@ -1,3 +1,6 @@
+import type { UserCategory } from '@guanjia/contracts/core/roles';
+import type { EnterpriseProfile, Unit, WorkingHours } from '@guanjia/contracts/identity/organisation';
+import type { ImportResult, ImportRow } from '@guanjia/contracts/identity/user-imports';
 import type { Generated } from 'kysely';
 
 export interface IdentityTables extends IdentityViews {
@@ -8,8 +11,39 @@ export interface IdentityTables extends IdentityViews {
     timezone: Generated<string>;
     demo: Generated<boolean>;
     created_at: Date;
+    profile: Generated<EnterpriseProfile>;
+    version: Generated<number>;
   };
-  'identity.work_group': { id: string; tenant_id: string; name: string };
+  'identity.unit': {
+    id: string;
+    tenant_id: string;
+    parent_id: string | null;
+    kind: Unit['kind'];
+    branch_kind: Unit['branchKind'];
+    name: string;
+    code: string | null;
+    head_id: string | null;
+    address: string | null;
+    phone: string | null;
+    working_hours: WorkingHours | null;
+    position: Generated<number>;
+    path: string[];
+    branch_id: string;
+    department_id: string;
+    archived_at: Generated<Date | null>;
+    version: Generated<number>;
+  };
+  'identity.post': {
+    id: string;
+    tenant_id: string;
+    name: string;
+    name_en: string;
+    profile: Generated<string>;
+    position: Generated<number>;
+    archived_at: Generated<Date | null>;
+  };
+  'identity.skill': { id: string; tenant_id: string; name: string; archived_at: Generated<Date | null> };
+  'identity.user_skill': { tenant_id: string; user_id: string; skill_id: string; level: number };
   'identity.role': {
     id: string;
     tenant_id: string;
@@ -18,6 +52,40 @@ export interface IdentityTables extends IdentityViews {
     built_in: boolean;
     permissions: Generated<string[]>;
     scope: Generated<string>;
+    description: Generated<string>;
+    category: Generated<UserCategory | null>;
+    scopes: Generated<Record<string, string>>;
+    field_rules: Generated<Record<string, string>>;
+    hidden_menus: Generated<string[]>;
+    version: Generated<number>;
+  };
+  'identity.duty_separation': {
+    id: string;
+    tenant_id: string;
+    name: string;
+    doing: string[];
+    checking: string[];
+  };
+  'identity.departure': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    successor_id: string | null;
+    reason: string;
+    moved: Generated<Record<string, number>>;
+    started_at: Date;
+    started_by: string;
+    finished_at: Generated<Date | null>;
+  };
+  'identity.user_import': {
+    id: string;
+    tenant_id: string;
+    file_name: string;
+    rows: ImportRow[];
+    created_by: string;
+    created_at: Date;
+    finished_at: Generated<Date | null>;
+    result: Generated<ImportResult | null>;
   };
   'identity.app_user': {
     id: string;
@@ -26,7 +94,7 @@ export interface IdentityTables extends IdentityViews {
     name: string;
     employee_no: string;
     role_id: string;
-    group_id: string | null;
+    unit_id: string;
     password_hash: string;
     password_history: Generated<string[]>;
     must_change_password: boolean;
@@ -36,6 +104,18 @@ export interface IdentityTables extends IdentityViews {
     disabled_at: Generated<Date | null>;
     preferences: Generated<{ locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }>;
     created_at: Date;
+    category: Generated<UserCategory>;
+    post_id: Generated<string | null>;
+    email: Generated<string | null>;
+    /** ISO date. */
+    birthday: Generated<string | null>;
+    gender: Generated<'female' | 'male' | 'unknown'>;
+    hired_on: Generated<string | null>;
+    avatar_object: Generated<string | null>;
+    avatar_type: Generated<string | null>;
+    working_hours: Generated<WorkingHours | null>;
+    left_at: Generated<Date | null>;
+    version: Generated<number>;
   };
   'identity.session': {
     token_hash: Buffer;
@@ -60,5 +140,18 @@ export interface IdentityViews {
     employee_no: string;
     group_id: string | null;
     group_name: string | null;
+    unit_id: string;
+    unit_name: string;
+    /** Ids from the company down to the own unit. */
+    unit_path: string[];
+    department_id: string;
+    branch_id: string;
+  };
+  'identity.agent_skill': {
+    tenant_id: string;
+    user_id: string;
+    skill_id: string;
+    name: string;
+    level: number;
   };
 }

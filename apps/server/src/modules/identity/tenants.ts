@@ -1,10 +1,13 @@
+import { type RoleKey, roleKeys, type UserCategory } from '@guanjia/contracts/core/roles';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { builtInRoles, type RoleKey, roleKeys } from './built-in-roles.ts';
-import { hashPassword, requireStrong } from './password.ts';
+import { builtInRoles } from './built-in-roles.ts';
+import { requireTenant } from './require-tenant.ts';
 import type { IdentityTables } from './tables.ts';
+import { getRoot, insertUnit } from './units/unit-store.ts';
+import { insertUser } from './users/insert-user.ts';
 
 export interface NewTenant {
   code: string;
@@ -48,6 +51,8 @@ export async function createTenant(
         })),
       )
       .execute();
+    await insertUnit(tx, { kind: 'company', name: input.name }, null, now);
+    await tx.query('select identity.add_usual_posts($1)', [tenantId]);
     await input.onCreated?.(tx);
   });
   return tenantId;
@@ -78,14 +83,9 @@ export async function readTimeZone(tx: Tx): Promise<string> {
   return timezone;
 }
 
+/** A work group below the company; for the demo and the command line. Throws `code_taken`. */
 export async function createGroup(tx: Tx, name: string, now: Date): Promise<string> {
-  const id = newId(now.getTime());
-  await tx
-    .kysely<IdentityTables>()
-    .insertInto('identity.work_group')
-    .values({ id, tenant_id: requireTenant(tx), name })
-    .execute();
-  return id;
+  return insertUnit(tx, { kind: 'group', name }, await getRoot(tx), now);
 }
 
 export interface NewUser {
@@ -93,46 +93,29 @@ export interface NewUser {
   name: string;
   employeeNo: string;
   role: RoleKey;
-  groupId: string | null;
+  /** Null: directly in the company. */
+  unitId: string | null;
   password: string;
   mustChangePassword: boolean;
 }
 
-/** Throws `code_taken` when the log-in name is in use, `password_too_weak`. */
-export async function createUser(tx: Tx, input: NewUser, now: Date): Promise<string> {
-  requireStrong(input.password);
-  const tenantId = requireTenant(tx);
-  const kysely = tx.kysely<IdentityTables>();
-  const role = await kysely
+/** Adds a user with a built-in role. Throws `code_taken` when the log-in name is in use, `password_too_weak`. */
+export async function createUser(tx: Tx, { role, unitId, ...input }: NewUser, now: Date): Promise<string> {
+  const { id: roleId } = await tx
+    .kysely<IdentityTables>()
     .selectFrom('identity.role')
-    .where('tenant_id', '=', tenantId)
-    .where('key', '=', input.role)
+    .where('tenant_id', '=', requireTenant(tx))
+    .where('key', '=', role)
     .select('id')
     .executeTakeFirstOrThrow();
-  const id = newId(now.getTime());
-  const [created] = await tx.query<{ id: string }>(
-    `insert into identity.app_user (id, tenant_id, login, name, employee_no, role_id, group_id, password_hash,
-       must_change_password, password_changed_at, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
-     on conflict (tenant_id, lower(login)) do nothing returning id`,
-    [
-      id,
-      tenantId,
-      input.login,
-      input.name,
-      input.employeeNo,
-      role.id,
-      input.groupId,
-      await hashPassword(input.password),
-      input.mustChangePassword,
-      now,
-    ],
+  return insertUser(
+    tx,
+    { ...input, roleId, unitId: unitId ?? (await getRoot(tx)).id, category: usualCategory(role) },
+    now,
   );
-  if (!created) throw new AppError('code_taken', { params: { code: input.login } });
-  return id;
 }
 
-function requireTenant(tx: Tx): string {
-  if (!tx.tenantId) throw new Error('needs a tenant transaction');
-  return tx.tenantId;
+function usualCategory(key: RoleKey): UserCategory {
+  const { category, scope } = builtInRoles[key];
+  return category ?? (scope === 'all' ? 'director' : 'employee');
 }

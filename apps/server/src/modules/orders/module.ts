@@ -1,10 +1,11 @@
 import { deleteProduct as deleteProductRoute } from '@guanjia/contracts/orders/deletion';
 import * as routes from '@guanjia/contracts/orders/routes';
+import { changeSet, snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet, type RecycleBin, snapshot } from '#modules/audit/index.ts';
+import type { AuditTrail, RecycleBin } from '#modules/audit/index.ts';
 import {
   createCategory,
   createProduct,

@@ -1,5 +1,6 @@
 import type * as routes from '@guanjia/contracts/outbound/campaigns';
 import type { Campaign } from '@guanjia/contracts/outbound/campaigns';
+import { changeSet, snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
@@ -7,8 +8,8 @@ import type { OperationInput } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
 import type { Actor } from '#kernel/principal.ts';
-import { topics } from '#kernel/realtime.ts';
-import { type AuditTrail, changeSet, snapshot } from '#modules/audit/index.ts';
+import { topics } from '#kernel/topics.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
 import { getProduct } from '#modules/orders/index.ts';
 import { readCampaign } from './campaign-views.ts';
 import type { OutboundTables } from './tables.ts';

@@ -1,3 +1,4 @@
+import type { FieldRules } from '@guanjia/contracts/core/field-rules';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { type Contact, contactList, type contactMenus, responseList } from '@guanjia/contracts/outbound/work';
 import { type RawBuilder, sql } from 'kysely';
@@ -5,7 +6,7 @@ import type { Tx } from '#kernel/db.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { maskPhone } from '#modules/customers/index.ts';
+import { customerColumns, shownName, shownNumber } from '#modules/customers/index.ts';
 import { recordScope } from './record-scope.ts';
 import type { OutboundTables } from './tables.ts';
 
@@ -43,7 +44,7 @@ function selectContacts(tx: Tx) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectContacts>['executeTakeFirstOrThrow']>>;
 
-function present(row: Row): Contact {
+function present(row: Row, rules: FieldRules): Contact {
   return {
     id: row.id,
     taskId: row.task_id,
@@ -52,8 +53,8 @@ function present(row: Row): Contact {
     campaignName: row.campaign_name,
     productName: row.product_name,
     customerId: row.customer_id,
-    customerName: row.customer_name,
-    number: maskPhone(row.number),
+    customerName: shownName(rules, row.customer_name),
+    number: shownNumber(rules, row.number),
     agent: { id: row.agent_id, name: row.agent_name },
     outcome: row.outcome,
     disposition:
@@ -88,7 +89,8 @@ const contacts: ListView<Contact> = {
     const pattern = `%${escapeLike(text)}%`;
     return sql`(k.name ilike ${pattern} or c.notes ilike ${pattern} or t.number like ${pattern})`;
   },
-  present: present as (row: never) => Contact,
+  protects: customerColumns,
+  present: present as ListView<Contact>['present'],
 };
 
 const menuCondition: Record<(typeof contactMenus)[number], RawBuilder<boolean>> = {
@@ -107,7 +109,7 @@ export function listContacts(
     .where(menuCondition[query.menu])
     .where(recordScope(principal, sql`c.agent_id`));
   if (query.campaignId) base = base.where('c.campaign_id', '=', query.campaignId);
-  return queryList(tx.kysely<never>(), contacts, base, query);
+  return queryList(tx.kysely<never>(), contacts, base, query, principal.fieldRules);
 }
 
 function selectResponses(tx: Tx) {
@@ -139,17 +141,18 @@ const responses: ListView<ReturnType<typeof presentResponse>> = {
     answered: sql`r.answered`,
   },
   search: (text) => sql`k.name ilike ${`%${escapeLike(text)}%`}`,
+  protects: customerColumns,
   present: presentResponse,
 };
 
-function presentResponse(row: ResponseRow) {
+function presentResponse(row: ResponseRow, rules: FieldRules) {
   return {
     id: row.id,
     questionnaireId: row.questionnaire_id,
     questionnaireName: row.questionnaire_name,
     campaignName: row.campaign_name,
     customerId: row.customer_id,
-    customerName: row.customer_name,
+    customerName: shownName(rules, row.customer_name),
     agent: { id: row.agent_id, name: row.agent_name },
     answers: row.answers,
     answered: row.answered,
@@ -160,5 +163,5 @@ function presentResponse(row: ResponseRow) {
 /** 问卷调查记录. */
 export function listResponses(tx: Tx, principal: Principal, query: ListQuery) {
   const base = selectResponses(tx).where(recordScope(principal, sql`r.agent_id`));
-  return queryList(tx.kysely<never>(), responses, base, query);
+  return queryList(tx.kysely<never>(), responses, base, query, principal.fieldRules);
 }

@@ -1,9 +1,10 @@
 import * as content from '@guanjia/contracts/outbound/content';
+import { changeSet, snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type AuditTrail, changeSet, snapshot } from '#modules/audit/index.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
 import { listQuestionnaires, listScripts, saveQuestionnaire, saveScript } from './content.ts';
 
 interface Deps {

@@ -1,8 +1,8 @@
 import { AppError } from '#kernel/errors.ts';
 import type { Log } from '#kernel/log.ts';
 import { publish } from '#kernel/outbox.ts';
-import { topics } from '#kernel/realtime.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
+import { topics } from '#kernel/topics.ts';
 import { takeNext } from './claims.ts';
 import { pace } from './pace.ts';
 import type { WorkDeps } from './work-deps.ts';
@@ -89,11 +89,11 @@ async function dialFor(deps: WorkDeps & { log: Log }, agent: Idle): Promise<void
   );
   if (!taskId) return;
   try {
-    const call = await dialTask(deps, agent.tenant_id, taskId, agent.user_id);
+    const callId = await dialTask(deps, agent.tenant_id, taskId, agent.user_id);
     await db.tenantTx(agent.tenant_id, (tx) =>
       publish(tx, {
         type: 'outbound.task_opened',
-        payload: { taskId, callId: call.id },
+        payload: { taskId, callId },
         at: clock.now(),
         topics: [topics.user(agent.user_id)],
       }),

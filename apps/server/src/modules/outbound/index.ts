@@ -2,5 +2,4 @@ export { addTasks } from './add-tasks.ts';
 export { createCampaign, updateCampaign } from './campaign-service.ts';
 export { saveQuestionnaire, saveScript } from './content.ts';
 export { createOutbound } from './module.ts';
-export { recordScope } from './record-scope.ts';
 export type { OutboundViews } from './tables.ts';

@@ -11,6 +11,7 @@ import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import type { RoutingApi } from '#modules/routing/index.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
 import { createCampaign, updateCampaign } from './campaign-service.ts';
@@ -22,6 +23,7 @@ import { outboundLists } from './exports.ts';
 import { cleanUploadsJob } from './imports/clean-uploads.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { importJob } from './imports/run-import.ts';
+import { taskExplainer, taskHandOver } from './ownership.ts';
 import { listTasks } from './task-views.ts';
 import { withdrawalSubscriber } from './withdrawal.ts';
 import { createWorkService } from './work-service.ts';
@@ -41,6 +43,8 @@ export interface Outbound {
   lists: ExportableList[];
   subscribers: Subscriber[];
   jobs: Job<never>[];
+  explainers: Explainer[];
+  handOvers: HandOver[];
   /** Automatic dialing; called every second. */
   sweep(): Promise<void>;
   /** For shutdown: resolves when nothing is under way. */
@@ -58,6 +62,8 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     sweep: dialer.sweep,
     settle: dialer.settle,
     lists: outboundLists,
+    explainers: [taskExplainer],
+    handOvers: [taskHandOver],
     jobs: [importJob(deps) as Job<never>, cleanUploadsJob(deps)],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>

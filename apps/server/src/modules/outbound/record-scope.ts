@@ -11,6 +11,6 @@ export function recordScope(
   column: RawBuilder<unknown>,
   orUnclaimed = false,
 ): RawBuilder<boolean> {
-  const people = peopleScope(principal, column);
+  const people = peopleScope(principal, 'outbound', column);
   return orUnclaimed ? sql`(${people} or ${column} is null)` : people;
 }

@@ -8,7 +8,7 @@ import type { OperationInput } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import { emit, publish } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { topics } from '#kernel/realtime.ts';
+import { topics } from '#kernel/topics.ts';
 import { getReferredProduct, listCategories } from '#modules/orders/index.ts';
 import { lockOwnTask, takeNext } from './claims.ts';
 import { listQuestionnaires } from './content.ts';
@@ -31,7 +31,7 @@ export function saveResult(deps: WorkDeps, principal: Principal, taskId: string,
     const now = clock.now();
     const task = await lockOwnTask(tx, taskId, agentId, now);
     const callId = (await findUnsavedCall(tx, taskId, agentId)) ?? null;
-    const call = callId ? await voice.readCall(tx, callId) : null;
+    const call = callId ? await voice.readCall(tx, callId, principal.fieldRules) : null;
     if (call && call.state !== 'ended') throw new AppError('agent_busy');
     const decision = decideResult(
       {
@@ -81,7 +81,7 @@ export function saveResult(deps: WorkDeps, principal: Principal, taskId: string,
     await setSeat(tx, agentId, { task_id: nextId ?? null });
     await routing.endWrapUp(tx, agentId);
     return {
-      task: await readTask(tx, taskId),
+      task: await readTask(tx, taskId, principal.fieldRules),
       next: nextId ? await readWorkbench(deps, tx, nextId, principal) : null,
     };
   });

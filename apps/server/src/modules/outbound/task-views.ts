@@ -1,3 +1,4 @@
+import { type FieldRules, shownText } from '@guanjia/contracts/core/field-rules';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { type Task, taskList, type taskMenus } from '@guanjia/contracts/outbound/work';
 import { sql } from 'kysely';
@@ -6,7 +7,7 @@ import { notFound } from '#kernel/errors.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { maskPhone } from '#modules/customers/index.ts';
+import { customerColumns, shownName, shownNumber } from '#modules/customers/index.ts';
 import { recordScope } from './record-scope.ts';
 import type { OutboundTables } from './tables.ts';
 
@@ -32,16 +33,16 @@ export function selectTasks(tx: Tx) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectTasks>['executeTakeFirstOrThrow']>>;
 
-export function presentTask(row: Row): Task {
+export function presentTask(row: Row, rules: FieldRules): Task {
   return {
     id: row.id,
     campaignId: row.campaign_id,
     campaignName: row.campaign_name,
     state: row.state,
     customerId: row.customer_id,
-    customerName: row.customer_name,
-    number: maskPhone(row.number),
-    region: row.region,
+    customerName: shownName(rules, row.customer_name),
+    number: shownNumber(rules, row.number),
+    region: shownText(rules, 'customers.customer', 'region', row.region),
     agent: row.agent_id ? { id: row.agent_id, name: row.agent_name ?? '' } : null,
     attempts: row.attempts,
     lastOutcome: row.last_outcome,
@@ -52,10 +53,10 @@ export function presentTask(row: Row): Task {
 }
 
 /** Throws `not_found`. */
-export async function readTask(tx: Tx, taskId: string): Promise<Task> {
+export async function readTask(tx: Tx, taskId: string, rules: FieldRules): Promise<Task> {
   const row = await selectTasks(tx).where('t.id', '=', taskId).executeTakeFirst();
   if (!row) throw notFound();
-  return presentTask(row);
+  return presentTask(row, rules);
 }
 
 const view: ListView<Task> = {
@@ -78,7 +79,11 @@ const view: ListView<Task> = {
     const pattern = `%${escapeLike(text)}%`;
     return sql`(k.name ilike ${pattern} or t.number like ${pattern})`;
   },
-  present: presentTask as (row: never) => Task,
+  protects: {
+    ...customerColumns,
+    columns: { ...customerColumns.columns, region: 'region' },
+  },
+  present: presentTask as ListView<Task>['present'],
 };
 
 /** 待拨 and 再拨. */
@@ -91,5 +96,5 @@ export function listTasks(
     .where('t.state', '=', query.menu)
     .where(recordScope(principal, sql`t.agent_id`, query.menu === 'pending'));
   if (query.campaignId) base = base.where('t.campaign_id', '=', query.campaignId);
-  return queryList(tx.kysely<never>(), view, base, query);
+  return queryList(tx.kysely<never>(), view, base, query, principal.fieldRules);
 }

@@ -20,7 +20,7 @@ export function createWorkService(deps: WorkDeps) {
 
   const desk = (principal: Principal) =>
     db.tenantTx(principal.tenantId, async (tx) =>
-      readDesk(tx, principal.userId, await startOfToday(tx, clock.now())),
+      readDesk(tx, principal, await startOfToday(tx, clock.now())),
     );
 
   return {
@@ -57,8 +57,10 @@ export function createWorkService(deps: WorkDeps) {
       return db.tenantTx(principal.tenantId, (tx) => readWorkbench(deps, tx, taskId, principal));
     },
 
-    dial: (principal: Principal, taskId: string) =>
-      dialTask(deps, principal.tenantId, taskId, principal.userId),
+    async dial(principal: Principal, taskId: string): Promise<CallView> {
+      const callId = await dialTask(deps, principal.tenantId, taskId, principal.userId);
+      return db.tenantTx(principal.tenantId, (tx) => voice.readCall(tx, callId, principal.fieldRules));
+    },
 
     /** A number that was typed (VOI-001). */
     async dialNumber(
@@ -76,7 +78,7 @@ export function createWorkService(deps: WorkDeps) {
         });
       });
       await placed.execute();
-      return db.tenantTx(principal.tenantId, (tx) => voice.readCall(tx, placed.callId));
+      return db.tenantTx(principal.tenantId, (tx) => voice.readCall(tx, placed.callId, principal.fieldRules));
     },
 
     /** Throws `task_not_yours`, `task_closed`. */
@@ -92,16 +94,16 @@ export function createWorkService(deps: WorkDeps) {
   };
 }
 
-/** Dials a task for its agent; also used by the dialer. Throws as the route says. */
+/** Dials a task for its agent and answers the call's id; also used by the dialer. Throws as the route says. */
 export async function dialTask(
   deps: WorkDeps,
   tenantId: string,
   taskId: string,
   agentId: string,
-): Promise<CallView> {
+): Promise<string> {
   const { db, clock, voice, routing } = deps;
   const placed = await db.tenantTx(tenantId, async (tx) => {
-    await readTask(tx, taskId);
+    await readTask(tx, taskId, {});
     await routing.requireFree(tx, agentId);
     const task = await lockOwnTask(tx, taskId, agentId, clock.now());
     if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');
@@ -114,7 +116,7 @@ export async function dialTask(
     });
   });
   await placed.execute();
-  return db.tenantTx(tenantId, (tx) => voice.readCall(tx, placed.callId));
+  return placed.callId;
 }
 
 async function requireRunning(tx: Tx, campaignId: string): Promise<void> {

@@ -28,7 +28,7 @@ export async function readWorkbench(
   taskId: string,
   principal: Principal,
 ): Promise<Workbench> {
-  const agentId = principal.userId;
+  const { userId: agentId, fieldRules } = principal;
   const row = await selectTasks(tx)
     .where('t.id', '=', taskId)
     .where((eb) => eb.or([eb('t.agent_id', '=', agentId), eb('t.agent_id', 'is', null)]))
@@ -43,10 +43,10 @@ export async function readWorkbench(
     ? await listQuestionnaires(tx, campaign.questionnaireId)
     : [];
   const callId = await findUnsavedCall(tx, taskId, agentId);
-  const call = callId ? await voice.readCall(tx, callId) : null;
+  const call = callId ? await voice.readCall(tx, callId, fieldRules) : null;
   await audit.recordRead(tx, { actor: principal, ...openedCustomer(row.customer_id) });
   return {
-    task: presentTask(row),
+    task: presentTask(row, fieldRules),
     campaign: {
       id: campaign.id,
       name: campaign.name,
@@ -54,7 +54,7 @@ export async function readWorkbench(
       wrapUpSeconds: campaign.wrapUpSeconds,
       state: campaign.state,
     },
-    customer: await readCustomer(tx, row.customer_id),
+    customer: await readCustomer(tx, row.customer_id, { fieldRules, anyOwner: true }),
     product,
     script: script ?? null,
     questionnaire: questionnaire ?? null,
@@ -82,7 +82,11 @@ export async function findUnsavedCall(tx: Tx, taskId: string, agentId: string): 
 }
 
 /** The agent's own work. `today` begins at midnight of the tenant. */
-export async function readDesk(tx: Tx, agentId: string, today: Date): Promise<Desk> {
+export async function readDesk(
+  tx: Tx,
+  { userId: agentId, fieldRules }: Principal,
+  today: Date,
+): Promise<Desk> {
   const kysely = tx.kysely<OutboundTables>();
   const tenantId = tx.tenantId ?? '';
   const mine = (state: string) => sql<number>`(select count(*)::int from outbound.task t
@@ -131,7 +135,7 @@ export async function readDesk(tx: Tx, agentId: string, today: Date): Promise<De
     })),
     joinedCampaignId: seat?.campaign_id ?? null,
     currentTaskId: seat?.task_id ?? null,
-    tasks: tasks.map(presentTask),
+    tasks: tasks.map((task) => presentTask(task, fieldRules)),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { type IdentityViews, readTimeZone } from '#modules/identity/index.ts';
-import { type OutboundViews, recordScope } from '#modules/outbound/index.ts';
+import { type IdentityViews, peopleScope, readTimeZone } from '#modules/identity/index.ts';
+import type { OutboundViews } from '#modules/outbound/index.ts';
 import { type Counted, figuresOf, total } from './figures.ts';
 import { daysOf, type Period } from './period.ts';
 
@@ -37,7 +37,7 @@ async function selectFacts(tx: Tx, principal: Principal, period: Period) {
     .selectFrom('outbound.contact_fact as f')
     .innerJoin('identity.person as p', 'p.id', 'f.agent_id')
     .where('f.tenant_id', '=', principal.tenantId)
-    .where(recordScope(principal, sql`f.agent_id`))
+    .where(peopleScope(principal, 'reporting', sql`f.agent_id`))
     .where(inPeriod(sql`f.created_at`, period, timeZone));
   if (period.campaignId) query = query.where('f.campaign_id', '=', period.campaignId);
   return { query, timeZone };

@@ -2,8 +2,7 @@ import type { FormField } from '@guanjia/contracts/core/form';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { readTimeZone } from '#modules/identity/index.ts';
-import { recordScope } from '#modules/outbound/index.ts';
+import { peopleScope, readTimeZone } from '#modules/identity/index.ts';
 import { inPeriod, type ReportingTables } from './outbound-views.ts';
 import { daysOf, type Period } from './period.ts';
 
@@ -21,7 +20,7 @@ async function selectResponses(tx: Tx, principal: Principal, period: Period) {
     .kysely<ReportingTables>()
     .selectFrom('outbound.response_fact as f')
     .where('f.tenant_id', '=', principal.tenantId)
-    .where(recordScope(principal, sql`f.agent_id`))
+    .where(peopleScope(principal, 'reporting', sql`f.agent_id`))
     .where(inPeriod(sql`f.created_at`, period, timeZone));
   if (period.campaignId) query = query.where('f.campaign_id', '=', period.campaignId);
   return query;

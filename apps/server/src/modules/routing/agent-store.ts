@@ -1,7 +1,7 @@
 import type { AgentView } from '@guanjia/contracts/routing/routes';
 import type { Tx } from '#kernel/db.ts';
 import { emit, publish } from '#kernel/outbox.ts';
-import { topics } from '#kernel/realtime.ts';
+import { topicsOfRecord } from '#kernel/topics.ts';
 import { type Agent, type AgentInput, agentState, nextAgent } from './agent.ts';
 import { readAgent } from './floor-views.ts';
 import type { RoutingTables } from './tables.ts';
@@ -91,12 +91,12 @@ export async function endWrapUp(tx: Tx, userId: string, now: Date): Promise<void
 
 /** Tells the agent's own pages and whoever watches the floor. */
 export async function publishAgent(tx: Tx, userId: string, at: Date): Promise<AgentView> {
-  const { view, groupId } = await readAgent(tx, userId, at);
+  const { view, unitPath, branchId } = await readAgent(tx, userId, at);
   await publish(tx, {
     type: 'routing.agent',
     payload: view,
     at,
-    topics: [topics.user(userId), topics.floor, ...(groupId ? [topics.floorGroup(groupId)] : [])],
+    topics: topicsOfRecord('routing', { userId, unitPath, branchId }),
   });
   return view;
 }

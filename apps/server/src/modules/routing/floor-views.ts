@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { peopleScope } from '#modules/identity/index.ts';
 import { agentState } from './agent.ts';
 import type { RoutingTables } from './tables.ts';
 
@@ -19,8 +20,9 @@ function selectAgents(tx: Tx) {
     .select([
       'p.id',
       'p.name',
-      'p.group_id',
       'p.group_name',
+      'p.unit_path',
+      'p.branch_id',
       'a.chosen',
       'a.reason',
       'a.call_id',
@@ -66,17 +68,18 @@ export async function readAgent(
   tx: Tx,
   userId: string,
   now: Date,
-): Promise<{ view: AgentView; groupId: string | null }> {
+): Promise<{ view: AgentView; unitPath: string[]; branchId: string }> {
   const row = await selectAgents(tx).where('p.id', '=', userId).executeTakeFirst();
   if (!row) throw notFound();
-  return { view: present(row, now), groupId: row.group_id };
+  return { view: present(row, now), unitPath: row.unit_path, branchId: row.branch_id };
 }
 
 /** Everybody inside the data scope who has ever signed in to work, with the queues. */
 export async function readFloor(tx: Tx, principal: Principal, now: Date) {
-  let query = selectAgents(tx).where('a.user_id', 'is not', null).orderBy(sql`p.name collate "zh-x-icu"`);
-  if (principal.scope === 'own') query = query.where('p.id', '=', principal.userId);
-  if (principal.scope === 'group') query = query.where('p.group_id', '=', principal.groupId);
+  const query = selectAgents(tx)
+    .where('a.user_id', 'is not', null)
+    .where(peopleScope(principal, 'routing', sql`p.id`))
+    .orderBy(sql`p.name collate "zh-x-icu"`);
   const agents = (await query.execute()).map((row) => present(row, now));
   const ready = agents.filter((agent) => agent.state === 'ready' && agent.phone === 'ready').length;
   const queues = await tx.query<{ id: string; name: string; waiting: number; longest: Date | null }>(

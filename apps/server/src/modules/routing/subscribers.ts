@@ -1,3 +1,4 @@
+import type { IdentityEvents } from '@guanjia/contracts/identity/events';
 import type { VoiceEvents } from '@guanjia/contracts/voice/events';
 import type { Clock } from '#kernel/clock.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
@@ -21,6 +22,7 @@ export function routingSubscriber({ clock }: { clock: Clock }): Subscriber {
       'voice.call_ended',
       'voice.phone_changed',
       'routing.agent_changed',
+      'identity.user_left',
     ],
     async handle(tx, event) {
       const now = clock.now();
@@ -53,6 +55,11 @@ export function routingSubscriber({ clock }: { clock: Clock }): Subscriber {
           const phone = event.payload as VoiceEvents['voice.phone_changed'];
           await publishAgent(tx, phone.userId, now);
           return phone.state === 'ready' ? routeWaiting(tx, now) : undefined;
+        }
+        case 'identity.user_left': {
+          const { userId } = event.payload as IdentityEvents['identity.user_left'];
+          await applyToAgent(tx, userId, { type: 'choose', state: 'signed_out', reason: null }, now);
+          return;
         }
         case 'routing.agent_changed':
           return (event.payload as { state: string }).state === 'ready' ? routeWaiting(tx, now) : undefined;

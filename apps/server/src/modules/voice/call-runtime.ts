@@ -4,7 +4,8 @@ import type { Db, Tx } from '#kernel/db.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import { emit, publish } from '#kernel/outbox.ts';
-import { topics } from '#kernel/realtime.ts';
+import { topics } from '#kernel/topics.ts';
+import { readFieldRules } from '#modules/identity/index.ts';
 import { type Call, type CallInput, type Step, step, talkSeconds } from './call.ts';
 import { insertCall, lockCall, updateCall } from './call-store.ts';
 import { findCall } from './call-views.ts';
@@ -153,7 +154,8 @@ function facts(call: Call) {
 
 /** Tells the agent's pages. */
 export async function publishCall(tx: Tx, call: Pick<Call, 'id' | 'agentId'>, at: Date): Promise<void> {
-  const view = await findCall(tx, call.id);
-  if (!view || !call.agentId) return;
+  if (!call.agentId) return;
+  const view = await findCall(tx, call.id, await readFieldRules(tx, call.agentId));
+  if (!view) return;
   await publish(tx, { type: 'voice.call', payload: view, at, topics: [topics.user(call.agentId)] });
 }

@@ -1,3 +1,4 @@
+import type { FieldRules } from '@guanjia/contracts/core/field-rules';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { type CallView, callList } from '@guanjia/contracts/voice/routes';
 import { type RawBuilder, sql } from 'kysely';
@@ -5,8 +6,8 @@ import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { maskPhone, nationalNumber } from '#modules/customers/index.ts';
-import { peopleScope } from '#modules/identity/index.ts';
+import { customerColumns, nationalNumber, shownName, shownNumber } from '#modules/customers/index.ts';
+import { type Explainer, peopleScope } from '#modules/identity/index.ts';
 import type { VoiceTables } from './tables.ts';
 
 type CallTable = VoiceTables['voice.call'];
@@ -29,18 +30,18 @@ type Row = Pick<
 > & { recording: CallView['recording']; agent_name: string | null };
 
 /** A caller who is nobody's customer yet is shown in full: there is no record to protect, and one must be made. */
-function shownNumber(row: Pick<Row, 'number' | 'customer_id' | 'direction'>): string {
+function callNumber(row: Pick<Row, 'number' | 'customer_id' | 'direction'>, rules: FieldRules): string {
   return row.customer_id === null && row.direction === 'inbound'
     ? nationalNumber(row.number)
-    : maskPhone(row.number);
+    : shownNumber(rules, row.number);
 }
 
-export function presentCall(row: Row): CallView {
+export function presentCall(row: Row, rules: FieldRules): CallView {
   return {
     id: row.id,
     direction: row.direction,
     state: row.state,
-    number: shownNumber(row),
+    number: callNumber(row, rules),
     ownNumber: row.own_number,
     customerId: row.customer_id,
     agent: row.agent_id ? { id: row.agent_id, name: row.agent_name ?? '' } : null,
@@ -65,26 +66,53 @@ function selectCalls(tx: Tx) {
 }
 
 /**
- * One call; `principal` limits to the data scope, besides calls that wait for an agent: whoever they are offered to
- * must see who calls. Throws `not_found`.
+ * One call inside the data scope, or waiting for an agent: whoever it is offered to must see who calls.
+ * Throws `not_found`.
  */
-export async function readCall(tx: Tx, callId: string, principal?: Principal): Promise<CallView> {
-  let query = selectCalls(tx).where('c.id', '=', callId);
-  if (principal) query = query.where(sql<boolean>`(${callScope(principal)} or c.state = 'arrived')`);
-  const row = await query.executeTakeFirst();
+export async function readCall(tx: Tx, callId: string, principal: Principal): Promise<CallView> {
+  const row = await selectCalls(tx)
+    .where('c.id', '=', callId)
+    .where(sql<boolean>`(${callScope(principal)} or c.state = 'arrived')`)
+    .executeTakeFirst();
   if (!row) throw notFound();
-  return presentCall(row);
+  return presentCall(row, principal.fieldRules);
 }
 
-export async function findCall(tx: Tx, callId: string): Promise<CallView | undefined> {
+/** One call, whoever's: for somebody who takes part in it. */
+export async function findCall(tx: Tx, callId: string, rules: FieldRules): Promise<CallView | undefined> {
   const row = await selectCalls(tx).where('c.id', '=', callId).executeTakeFirst();
-  return row ? presentCall(row) : undefined;
+  return row && presentCall(row, rules);
+}
+
+/** The same for a call that must be there. Throws `not_found`. */
+export async function getCall(tx: Tx, callId: string, rules: FieldRules): Promise<CallView> {
+  const call = await findCall(tx, callId, rules);
+  if (!call) throw notFound();
+  return call;
 }
 
 /** Which calls somebody sees; `c` is voice.call. */
 export function callScope(principal: Principal): RawBuilder<boolean> {
-  return peopleScope(principal, sql`c.agent_id`);
+  return peopleScope(principal, 'voice', sql`c.agent_id`);
 }
+
+/** Whose a call is, for "why can't she see this?". */
+export const callExplainer: Explainer = {
+  record: 'call',
+  permission: 'voice.calls.read',
+  domain: 'voice',
+  async find(tx, asking, callId) {
+    const row = await tx
+      .kysely<VoiceTables>()
+      .selectFrom('voice.call as c')
+      .where('c.tenant_id', '=', asking.tenantId)
+      .where('c.id', '=', callId)
+      .where(callScope(asking))
+      .select('c.agent_id')
+      .executeTakeFirst();
+    return row && { ownerId: row.agent_id, openWithoutOwner: false };
+  },
+};
 
 const talk = sql<number | null>`case when c.connected_at is null then null
   else greatest(0, round(extract(epoch from c.ended_at - c.connected_at)))::int end`;
@@ -98,6 +126,7 @@ const view: ListView<ReturnType<typeof presentRow>> = {
   definition: callList,
   id: sql`c.id`,
   nullable: ['talkSeconds'],
+  protects: customerColumns,
   columns: {
     startedAt: sql`c.started_at`,
     direction: sql`c.direction`,
@@ -110,11 +139,11 @@ const view: ListView<ReturnType<typeof presentRow>> = {
   present: presentRow,
 };
 
-function presentRow(row: ListRow) {
+function presentRow(row: ListRow, rules: FieldRules) {
   return {
     id: row.id,
     direction: row.direction,
-    number: shownNumber(row),
+    number: callNumber(row, rules),
     ownNumber: row.own_number,
     customerId: row.customer_id,
     outcome: row.outcome,
@@ -122,7 +151,7 @@ function presentRow(row: ListRow) {
     answeredAt: row.answered_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
     recording: row.recording,
-    customerName: row.customer_name,
+    customerName: row.customer_name && shownName(rules, row.customer_name),
     agentId: row.agent_id,
     agentName: row.agent_name,
     talkSeconds: row.talk_seconds,
@@ -135,5 +164,5 @@ export function listCalls(tx: Tx, principal: Principal, query: ListQuery) {
     .where('c.tenant_id', '=', principal.tenantId)
     .where(callScope(principal))
     .select(['k.name as customer_name', talk.as('talk_seconds')]);
-  return queryList(tx.kysely<never>(), view, base, query);
+  return queryList(tx.kysely<never>(), view, base, query, principal.fieldRules);
 }

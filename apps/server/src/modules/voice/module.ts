@@ -10,8 +10,9 @@ import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import type { Explainer } from '#modules/identity/index.ts';
 import { createCallRuntime } from './call-runtime.ts';
-import { listCalls, readCall } from './call-views.ts';
+import { callExplainer, getCall, listCalls } from './call-views.ts';
 import { createPhones } from './phones.ts';
 import type { DemoCaller } from './ports.ts';
 import { deleteRecordingsJob } from './recording-retention.ts';
@@ -43,6 +44,7 @@ export interface Voice {
   lists: ExportableList[];
   jobs: Job<never>[];
   subscribers: Subscriber[];
+  explainers: Explainer[];
   api: VoiceApi;
   sweep(): Promise<void>;
   /** A page with a phone was closed. */
@@ -85,11 +87,12 @@ export function createVoice(deps: VoiceDeps): Voice {
     lists,
     jobs: [finishRecordingJob(deps) as Job<never>, deleteRecordingsJob(deps)],
     subscribers: [trunkSubscriber(switchPort)],
+    explainers: [callExplainer],
     api: {
       placeCall: service.placeCall,
       joinAgent: service.joinAgent,
       disconnectPhone: phones.disconnect,
-      readCall: (tx, callId) => readCall(tx, callId),
+      readCall: getCall,
     },
     sweep: async () => telephony?.sweep(),
     phoneGone({ tenantId, userId }) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { emit, publish } from '#kernel/outbox.ts';
-import { topics } from '#kernel/realtime.ts';
+import { topics } from '#kernel/topics.ts';
 import type { PhoneStateName } from './tables.ts';
 
 export interface PhoneRow {

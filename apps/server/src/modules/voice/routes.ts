@@ -5,7 +5,7 @@ import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { parsePhone } from '#modules/customers/index.ts';
 import { findActiveCallId } from './call-store.ts';
-import { listCalls, readCall } from './call-views.ts';
+import { getCall, listCalls, readCall } from './call-views.ts';
 import { lookUpCaller } from './callers.ts';
 import { findPhone } from './phone-store.ts';
 import type { Phones } from './phones.ts';
@@ -76,7 +76,7 @@ function callOperations(deps: VoiceRouteDeps): Operation[] {
         const phone = await findPhone(tx, principal.userId);
         const callId = await findActiveCallId(tx, principal.userId);
         return {
-          call: callId ? await readCall(tx, callId) : null,
+          call: callId ? await getCall(tx, callId, principal.fieldRules) : null,
           phone: { state: phone?.state ?? ('disconnected' as const), legId: phone?.leg_id ?? null },
         };
       }),

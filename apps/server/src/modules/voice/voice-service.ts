@@ -1,3 +1,4 @@
+import type { FieldRules } from '@guanjia/contracts/core/field-rules';
 import type { CallSubject } from '@guanjia/contracts/voice/events';
 import type { CallView } from '@guanjia/contracts/voice/routes';
 import type { Clock } from '#kernel/clock.ts';
@@ -6,10 +7,10 @@ import { AppError, notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
-import { readCustomer } from '#modules/customers/index.ts';
+import { findByNumbers, readCustomer } from '#modules/customers/index.ts';
 import { type Call, type CallInput, placeCall } from './call.ts';
 import type { CallRuntime } from './call-runtime.ts';
-import { readCall } from './call-views.ts';
+import { getCall, readCall } from './call-views.ts';
 import { findPhone } from './phone-store.ts';
 import type { Switch } from './switch.ts';
 import type { VoiceTables } from './tables.ts';
@@ -33,7 +34,8 @@ export interface VoiceApi {
   /** An agent takes a waiting inbound call; undefined when it is gone. Throws `phone_not_ready`, `agent_busy`. */
   joinAgent(tenantId: string, callId: string, agentId: string): Promise<Call | undefined>;
   disconnectPhone(tenantId: string, userId: string): Promise<void>;
-  readCall(tx: Tx, callId: string): Promise<CallView>;
+  /** A call of which somebody is a part, as that role may see it. Throws `not_found`. */
+  readCall(tx: Tx, callId: string, rules: FieldRules): Promise<CallView>;
 }
 
 export interface VoiceServiceDeps {
@@ -55,6 +57,9 @@ export function createVoiceService(deps: VoiceServiceDeps) {
     if (phone?.state !== 'ready' || !phone.leg_id) throw new AppError('phone_not_ready');
     return phone.leg_id;
   }
+
+  const readOwn = ({ tenantId, fieldRules }: Principal, callId: string) =>
+    db.tenantTx(tenantId, (tx) => getCall(tx, callId, fieldRules));
 
   return {
     async placeCall(tx: Tx, input: PlaceCall) {
@@ -103,14 +108,14 @@ export function createVoiceService(deps: VoiceServiceDeps) {
       const input: CallInput = type === 'hang_up' ? { type, reason: 'normal', at } : { type, at };
       const call = await runtime.apply(principal.tenantId, callId, input);
       if (!call) throw new AppError('call_state');
-      return db.tenantTx(principal.tenantId, (tx) => readCall(tx, callId));
+      return readOwn(principal, callId);
     },
 
     /** Says which customer an own call is with. Throws `not_found`. */
     async linkCustomer(principal: Principal, callId: string, customerId: string) {
       await db.tenantTx(principal.tenantId, async (tx) => {
         const before = await readCall(tx, callId, principal);
-        await readCustomer(tx, customerId);
+        await requireLinkable(tx, principal, callId, customerId);
         await deps.audit.record(tx, {
           actor: principal,
           action: 'voice.caller_linked',
@@ -121,16 +126,37 @@ export function createVoiceService(deps: VoiceServiceDeps) {
         });
       });
       await runtime.apply(principal.tenantId, callId, { type: 'link_customer', customerId, at: clock.now() });
-      return db.tenantTx(principal.tenantId, (tx) => readCall(tx, callId));
+      return readOwn(principal, callId);
     },
 
     async sendDigits(principal: Principal, callId: string, digits: string) {
       const call = await requireOwnCall(db, principal, callId);
       if (!call.connected_at) throw new AppError('call_state');
       await deps.switchPort.sendDigits(call.customer_leg_id, digits);
-      return db.tenantTx(principal.tenantId, (tx) => readCall(tx, callId));
+      return readOwn(principal, callId);
     },
   };
+}
+
+/**
+ * Whoever calls may be in another's private pool; any other customer must be inside the own scope.
+ * Throws `not_found`.
+ */
+async function requireLinkable(
+  tx: Tx,
+  principal: Principal,
+  callId: string,
+  customerId: string,
+): Promise<void> {
+  const { number } = await tx
+    .kysely<VoiceTables>()
+    .selectFrom('voice.call')
+    .where('id', '=', callId)
+    .select('number')
+    .executeTakeFirstOrThrow();
+  const matches = await findByNumbers(tx, [number]);
+  if (!matches.some((match) => match.customerId === customerId))
+    await readCustomer(tx, customerId, principal);
 }
 
 /** The agent's own call that is still running. Throws `not_found`, `call_not_active`. */

@@ -1,12 +1,13 @@
 import type { AuditAction, AuditEntityType } from '@guanjia/contracts/audit/actions';
 import type { recyclableTypes } from '@guanjia/contracts/audit/recycle-bin';
+import { snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import { type Actor, type Principal, systemActor } from '#kernel/principal.ts';
-import { type AuditTrail, snapshot } from '../audit-trail.ts';
+import type { AuditTrail } from '../audit-trail.ts';
 import { readTrustSettings } from '../settings.ts';
 
 type RecyclableType = (typeof recyclableTypes)[number] & AuditEntityType;

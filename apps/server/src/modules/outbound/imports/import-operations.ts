@@ -1,6 +1,5 @@
 import * as routes from '@guanjia/contracts/outbound/imports';
-import { AppError } from '#kernel/errors.ts';
-import { type Operation, operation } from '#kernel/http/operation.ts';
+import { type Operation, operation, requireFile } from '#kernel/http/operation.ts';
 import { xlsxType } from '#kernel/sheets/xlsx-package.ts';
 import { writeBadRows, writeTemplate } from './import-files.ts';
 import { type ImportDeps, loadUpload, mapImport, startImport, uploadList } from './import-service.ts';
@@ -9,11 +8,9 @@ import { presentImport, readImport } from './import-store.ts';
 export function importOperations(deps: ImportDeps): Operation[] {
   const { db, objects } = deps;
   return [
-    operation(routes.uploadList, ({ principal }, { params, file }) => {
-      if (!file)
-        throw new AppError('bad_request', { fields: [{ path: 'file', message: 'a file is needed' }] });
-      return uploadList(deps, principal, params.id, file);
-    }),
+    operation(routes.uploadList, ({ principal }, { params, file }) =>
+      uploadList(deps, principal, params.id, requireFile(file)),
+    ),
     operation(routes.getImport, ({ principal }, { params }) =>
       db.tenantTx(principal.tenantId, async (tx) => presentImport(await readImport(tx, params.id))),
     ),

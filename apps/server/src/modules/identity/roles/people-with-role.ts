@@ -1,8 +1,8 @@
 import type { Permission } from '@guanjia/contracts/core/permissions';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
-import { effectiveRole } from './built-in-roles.ts';
-import type { IdentityTables } from './tables.ts';
+import { effectiveRole } from '../effective-role.ts';
+import type { IdentityTables } from '../tables.ts';
 
 export interface RoleName {
   key: string;
@@ -31,7 +31,8 @@ export async function listPeopleWithRole(
     .innerJoin('identity.role as r', 'r.id', 'u.role_id')
     .where('u.tenant_id', '=', tx.tenantId ?? '')
     .where('u.disabled_at', 'is', null)
-    .select(['u.id', 'u.name', 'r.key', 'r.name as role_name', 'r.built_in', 'r.permissions', 'r.scope'])
+    .select(['u.id', 'u.name', 'r.key', 'r.name as role_name', 'r.built_in', 'r.permissions'])
+    .select(['r.scope', 'r.scopes', 'r.field_rules', 'r.category'])
     .orderBy(sql`u.name collate "zh-x-icu"`);
   if (userId) query = query.where('u.id', '=', userId);
   const rows = await query.execute();

@@ -35,6 +35,8 @@ declare
   last record;
   gone bigint;
 begin
+  -- Row-level security binds the owner, too.
+  perform set_config('app.tenant_id', tenant::text, true);
   select l.seq, l.hash into last from audit.link l
   where l.tenant_id = tenant and l.sealed_at < least(before, now() - interval '180 days')
   order by l.seq desc limit 1;

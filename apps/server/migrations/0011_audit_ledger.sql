@@ -53,4 +53,9 @@ select kernel.protect('audit.verification');
 revoke update, delete on audit.verification from guanjia_app, guanjia_platform;
 
 -- What stands already is sealed by the first run.
+-- Row-level security is forced, so it binds the owner too; here the owner reads and writes rows of all tenants.
+alter table audit.entry no force row level security;
+alter table audit.waiting no force row level security;
 insert into audit.waiting (entry_id, tenant_id, occurred_at) select id, tenant_id, occurred_at from audit.entry;
+alter table audit.entry force row level security;
+alter table audit.waiting force row level security;

@@ -1,0 +1,28 @@
+import { sqlState } from './bootstrap-database.ts';
+import { AppError } from './errors.ts';
+
+const uniqueViolation = '23505';
+
+/**
+ * Runs a write whose values must be unique; a value that is in use becomes `code_taken` with the field at fault.
+ * `byConstraint`: by name of the unique index or constraint, the field (`body.code`) and its value. The transaction
+ * cannot go on after that.
+ */
+export async function refusingTaken<T>(
+  byConstraint: Readonly<Record<string, { path: string; value: string | null | undefined }>>,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (sqlState(error) !== uniqueViolation) throw error;
+    const name = error instanceof Error && 'constraint' in error ? String(error.constraint) : '';
+    const field = byConstraint[name];
+    if (!field) throw error;
+    throw new AppError('code_taken', {
+      params: { code: field.value ?? '' },
+      fields: [{ path: field.path, message: 'in use' }],
+      cause: error,
+    });
+  }
+}

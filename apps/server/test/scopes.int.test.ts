@@ -1,0 +1,254 @@
+import { createRealtimeClient } from '@guanjia/client/realtime';
+import type { ScopeDomain } from '@guanjia/contracts/core/permissions';
+import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
+import type { AnyRoute } from '@guanjia/contracts/core/route';
+import * as customers from '@guanjia/contracts/customers/routes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { effectiveRole } from '../src/modules/identity/effective-role.ts';
+import { type SignedIn, startApp, type TestApp } from './app.ts';
+import { buildOrganisation, covers, type Organisation, type Owned, places } from './organisation-fixture.ts';
+import { until } from './until.ts';
+import { type Call, callRoute, routes, withParams } from './walk.ts';
+
+let app: TestApp;
+let admin: SignedIn;
+let built: Organisation;
+
+beforeAll(async () => {
+  app = await startApp({ trustProxy: true });
+  const { tenantId } = await app.tenant('T1');
+  admin = await app.logIn('T1', 'administrator');
+  built = await buildOrganisation(app, tenantId, admin);
+});
+
+afterAll(() => app[Symbol.asyncDispose]());
+
+const rightsOf = (role: RoleKey) =>
+  effectiveRole({
+    key: role,
+    built_in: true,
+    permissions: [],
+    scope: 'own',
+    scopes: {},
+    field_rules: {},
+    category: null,
+  });
+
+function mayCall(role: RoleKey, route: AnyRoute): boolean {
+  const { access } = route;
+  return access === 'session' || access === 'public' || rightsOf(role).permissions.has(access);
+}
+
+/** A route that takes the id of somebody's record: which domain's scope decides, and how it is called. */
+interface Scoped {
+  domain: ScopeDomain;
+  call(of: Owned): Call;
+}
+
+const stale = { version: 9999 };
+const ofCustomer = (more: Call = {}): Scoped => ({
+  domain: 'customers',
+  call: ({ customerId, phoneId }) => ({ params: { id: customerId, phoneId }, ...more }),
+});
+const ofUser = (more: Call = {}): Scoped => ({
+  domain: 'identity',
+  call: ({ userId }) => ({ params: { id: userId }, ...more }),
+});
+
+/** Calls change nothing that another case needs: versions are stale, passwords weak. */
+const scoped: Readonly<Record<string, Scoped>> = {
+  getCustomer: ofCustomer(),
+  updateCustomer: ofCustomer({ body: { ...stale, note: 'x' } }),
+  revealPhone: ofCustomer({ body: { purpose: 'test' } }),
+  listTimeline: ofCustomer(),
+  addNote: ofCustomer({ body: { text: 'seen' } }),
+  getCall: { domain: 'voice', call: ({ callId }) => ({ params: { id: callId } }) },
+  getUser: ofUser(),
+  updateUser: ofUser({ body: { ...stale, gender: 'female' } }),
+  setUserDisabled: ofUser({ body: { disabled: false } }),
+  resetUserPassword: ofUser({ body: { next: 'weak' } }),
+  previewDeparture: ofUser(),
+  getEffectiveRights: ofUser(),
+  explainVisibility: {
+    domain: 'identity',
+    call: ({ userId }) => ({ params: { id: userId, record: 'user', recordId: userId } }),
+  },
+};
+
+/** Routes whose ids are not those of a person's record, or whose holder alone may use them, with the reason. */
+const unscoped: Readonly<Record<string, string>> = {
+  ...reason('one organisation for all who may see it', [
+    ...['archiveUnit', 'moveUnit', 'restoreUnit', 'savePost', 'saveSkill', 'updateUnit'],
+    ...[
+      'deleteDutySeparation',
+      'deleteRole',
+      'saveDutySeparation',
+      'setRoleMenus',
+      'updateRole',
+      'getAvatar',
+    ],
+  ]),
+  ...reason('shared by the enterprise', [
+    ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
+    ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
+    ...['mapImport', 'startImport'],
+  ]),
+  ...reason('of the person who holds it only', [
+    ...[
+      'dialTask',
+      'openTask',
+      'saveDraft',
+      'saveResult',
+      'hangUpCall',
+      'holdCall',
+      'muteCall',
+      'resumeCall',
+    ],
+    ...['sendDigits', 'unmuteCall', 'lookUpCaller', 'acceptOffer', 'declineOffer', 'downloadTaskResult'],
+    ...['getUserImport', 'startUserImport'],
+  ]),
+  ...reason('the call must be inside the scope, see getCall', [
+    ...['linkCaller', 'getRecordingAudio', 'getRecordingPeaks'],
+  ]),
+  ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
+};
+
+function reason(why: string, ids: string[]): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [id, why]));
+}
+
+describe('every route with an id', () => {
+  it('is either walked by scope or said not to need it', () => {
+    const said = [...Object.keys(scoped), ...Object.keys(unscoped)];
+    expect(said.toSorted()).toEqual(withParams.map(({ operationId }) => operationId).toSorted());
+  });
+
+  const cases = roleKeys.flatMap((role) => Object.keys(scoped).map((id) => [role, id] as const));
+  it.each(cases)('%s reaches by %s what is inside the scope, and nothing else', async (role, id) => {
+    const route = routes.find(({ operationId }) => operationId === id);
+    const entry = scoped[id];
+    if (!route || !entry) throw new Error(`no route ${id}`);
+    const { who, own } = built.viewers[role];
+    const scope = rightsOf(role).scopes[entry.domain];
+    for (const place of ['self', ...places] as const) {
+      const target = place === 'self' ? own : built.owned[place];
+      const answer = await callRoute(app, route, who, entry.call(target));
+      const expected = !mayCall(role, route) ? 'forbidden' : covers(scope, place) ? 'reached' : 'not_found';
+      const got = ['forbidden', 'not_found'].includes(answer.problem.code ?? '')
+        ? answer.problem.code
+        : 'reached';
+      expect([place, got]).toEqual([place, expected]);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.status).not.toBe(400);
+    }
+  });
+});
+
+/** A list, and how its answer tells whose rows it holds. */
+interface ScopedList {
+  domain: ScopeDomain;
+  query?: Record<string, string>;
+  ownersIn(answer: Listed): string[];
+}
+
+interface Listed {
+  items?: {
+    id: string;
+    userId?: string;
+    agentId?: string;
+    agent?: { id: string };
+    ownerId?: string | null;
+  }[];
+  agents?: { user: { id: string } }[];
+  rows?: { agentId?: string }[];
+}
+
+const days = { from: '2020-01-01', to: '2020-12-31' };
+const itemsBy = (pick: (item: NonNullable<Listed['items']>[number]) => string | null | undefined) => {
+  return ({ items = [] }: Listed) => items.flatMap((item) => pick(item) ?? []);
+};
+
+const lists: Readonly<Record<string, ScopedList>> = {
+  listUsers: { domain: 'identity', ownersIn: itemsBy(({ id }) => id) },
+  listColleagues: { domain: 'outbound', ownersIn: itemsBy(({ id }) => id) },
+  listCustomers: { domain: 'customers', ownersIn: itemsBy(({ ownerId }) => ownerId) },
+  listCalls: { domain: 'voice', ownersIn: itemsBy(({ agentId }) => agentId) },
+  listTasks: { domain: 'outbound', query: { menu: 'redial' }, ownersIn: itemsBy(({ agent }) => agent?.id) },
+  listContacts: {
+    domain: 'outbound',
+    query: { menu: 'history' },
+    ownersIn: itemsBy(({ agent }) => agent?.id),
+  },
+  getFloor: { domain: 'routing', ownersIn: ({ agents = [] }) => agents.map(({ user }) => user.id) },
+  getAgentStatistics: {
+    domain: 'reporting',
+    query: days,
+    ownersIn: ({ rows = [] }) => rows.flatMap(({ agentId }) => agentId ?? []),
+  },
+};
+
+describe('every list of people’s records', () => {
+  const cases = roleKeys.flatMap((role) => Object.keys(lists).map((id) => [role, id] as const));
+  it.each(cases)('shows %s in %s exactly whose records the scope covers', async (role, id) => {
+    const route = routes.find(({ operationId }) => operationId === id);
+    const list = lists[id];
+    if (!route || !list) throw new Error(`no route ${id}`);
+    const { who, own } = built.viewers[role];
+    const period = list.query === days ? thisYear(app) : list.query;
+    const paged = route.path.includes('statistics') || !route.query ? {} : { limit: '200', count: 'true' };
+    const answer = await callRoute(app, route, who, { query: { ...period, ...paged } });
+    if (!mayCall(role, route)) {
+      expect(answer.status).toBe(403);
+      return;
+    }
+    const owners = new Set(list.ownersIn(JSON.parse(answer.text) as Listed));
+    const scope = rightsOf(role).scopes[list.domain];
+    for (const place of places) {
+      expect([place, owners.has(built.owned[place].userId)]).toEqual([place, covers(scope, place)]);
+    }
+    expect(owners.has(own.userId)).toBe(true);
+  });
+});
+
+function thisYear({ clock }: TestApp): Record<string, string> {
+  const day = clock.now().toISOString().slice(0, 10);
+  return { from: day, to: day };
+}
+
+describe('realtime', () => {
+  it.each(roleKeys)('tells %s of the customers inside the scope, and of no other', async (role) => {
+    const { who } = built.viewers[role];
+    const client = createRealtimeClient({ baseUrl: app.baseUrl, extraHeaders: { cookie: who.cookie } });
+    const seen: string[] = [];
+    client.on('customers.timeline', ({ customerId }) => void seen.push(customerId));
+    await until('online', async () => client.state().kind === 'online');
+    for (const place of places) await note(built.owned[place].customerId);
+    const shared = await addPublicCustomer();
+    await note(shared);
+    await until('the last', async () => seen.includes(shared));
+    const { permissions, scopes } = rightsOf(role);
+    const expected = places
+      .filter((place) => permissions.has('customers.read') && covers(scopes.customers, place))
+      .map((place) => built.owned[place].customerId);
+    expect(seen).toEqual([...expected, shared]);
+    client.close();
+  });
+
+  async function note(customerId: string): Promise<void> {
+    await admin.client.call(customers.addNote, { params: { id: customerId }, body: { text: 'note' } });
+  }
+
+  async function addPublicCustomer(): Promise<string> {
+    serial += 1;
+    const number = `139${String(serial).padStart(8, '0')}`;
+    const created = await admin.client.call(customers.createCustomer, {
+      body: { name: 'Shared', phones: [number] },
+    });
+    await app.admin.query(`update customers.customer set owner_id = null, pool = 'public' where id = $1`, [
+      created.id,
+    ]);
+    return created.id;
+  }
+});
+
+let serial = 0;
