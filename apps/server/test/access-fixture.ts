@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reportViolation } from '@guanjia/contracts/audit/violations';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as organisation from '@guanjia/contracts/identity/organisation';
@@ -65,6 +66,15 @@ export async function fillTenant(
   const spare = await addCustomer(client, mark, '13800000299');
   const gone = await addCustomer(client, mark, '13800000399');
   const deleted = await client.call(deleteCustomer, { params: { id: gone.id }, body: {} });
+  const violation = await client.call(reportViolation, {
+    body: {
+      category: 'advertising',
+      personId: people.getUser?.params?.id ?? '',
+      happenedOn: '2026-03-01',
+      description: mark,
+      evidence: [],
+    },
+  });
   const spareProduct = await client.call(orders.createProduct, {
     body: { code: `${mark}2`, name: mark, price: 1, categoryId: category.id, description: mark },
   });
@@ -118,6 +128,8 @@ export async function fillTenant(
     acceptOffer: of(offerId),
     declineOffer: of(offerId),
     downloadTaskResult: of(exported.id),
+    getViolation: of(violation.id),
+    moveViolation: of(violation.id, { body: { state: 'investigating', version: violation.version } }),
     decideExport: of(exported.id, { body: { approve: true } }),
   };
 }

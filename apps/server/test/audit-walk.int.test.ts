@@ -116,6 +116,15 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     return { body: { version, settings: { ...settings, exports: { ...settings.exports, keepDays: 3 } } } };
   },
   verifyLedger: () => ({}),
+  reportViolation: () => ({
+    body: {
+      category: 'advertising',
+      personId: otherUser,
+      happenedOn: '2026-03-01',
+      description: 'x',
+      evidence: [],
+    },
+  }),
   decideExport: async () => {
     const id = calls.downloadTaskResult?.params?.id ?? '';
     await app.admin.query(`update files.export_request set state = 'pending', user_id = $2 where id = $1`, [

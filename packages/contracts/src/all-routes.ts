@@ -3,6 +3,7 @@ import * as recycleBin from './audit/recycle-bin.ts';
 import * as reveals from './audit/reveals.ts';
 import * as audit from './audit/routes.ts';
 import * as trustSettings from './audit/settings.ts';
+import * as violations from './audit/violations.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
@@ -37,7 +38,7 @@ const domains = [
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],
-  ['audit', { ...audit, ...ledger, ...recycleBin, ...reveals, ...trustSettings }],
+  ['audit', { ...audit, ...ledger, ...recycleBin, ...reveals, ...trustSettings, ...violations }],
   ['tasks', tasks],
   ['files', files],
 ] as const;

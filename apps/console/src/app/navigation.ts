@@ -68,15 +68,22 @@ export const navigation: readonly NavGroup[] = [
     ],
   },
   {
-    label: 'nav.admin',
+    label: 'nav.trust',
     icon: icons.ShieldIcon,
     items: [
-      { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/exports', label: 'nav.exports', permission: 'tasks.exports.approve' },
       { path: '/reveals', label: 'nav.reveals', permission: 'audit.reveals.grant' },
       { path: '/recycle-bin', label: 'nav.recycle_bin', permission: 'audit.recycle.manage' },
+      { path: '/violations', label: 'nav.violations', permission: 'audit.violations.manage' },
       { path: '/data-protection', label: 'nav.data_protection', permission: 'audit.settings.manage' },
+    ],
+  },
+  {
+    label: 'nav.admin',
+    icon: icons.ShieldIcon,
+    items: [
+      { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],
   },

@@ -166,6 +166,7 @@ const routeTree = rootRoute.addChildren([
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
     listRoute('/exports', () => import('../features/trust/export-requests-page.tsx'), 'ExportRequestsPage'),
     listRoute('/recycle-bin', () => import('../features/trust/recycle-bin-page.tsx'), 'RecycleBinPage'),
+    listRoute('/violations', () => import('../features/trust/violations-page.tsx'), 'ViolationsPage'),
     pageRoute('/reveals', () => import('../features/trust/reveal-use-page.tsx'), 'RevealUsePage'),
     pageRoute('/data-protection', () => import('../features/trust/settings-page.tsx'), 'TrustSettingsPage'),
   ]),

@@ -68,6 +68,8 @@ export const auditActions = [
   'audit.reveals_granted',
   'audit.verification_started',
   'audit.entries_expired',
+  'audit.violation_reported',
+  'audit.violation_moved',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -94,5 +96,6 @@ export const auditEntityTypes = [
   'user_import',
   'trust_settings',
   'ledger',
+  'violation',
 ] as const;
 export type AuditEntityType = (typeof auditEntityTypes)[number];

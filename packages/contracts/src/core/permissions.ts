@@ -35,6 +35,7 @@ export const permissions = [
   'audit.settings.manage',
   'audit.reveals.grant',
   'audit.recycle.manage',
+  'audit.violations.manage',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

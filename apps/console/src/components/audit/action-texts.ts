@@ -72,6 +72,8 @@ export const actionTexts = defineTexts(
     'action.audit.reveals_granted': '追加查看次数',
     'action.audit.verification_started': '校验审计账本',
     'action.audit.entries_expired': '到期删除审计记录',
+    'action.audit.violation_reported': '登记违规',
+    'action.audit.violation_moved': '处理违规',
     'entity.customer': '客户',
     'entity.call': '通话',
     'entity.product': '产品',
@@ -93,6 +95,7 @@ export const actionTexts = defineTexts(
     'entity.user_import': '用户导入',
     'entity.trust_settings': '数据保护设置',
     'entity.ledger': '审计账本',
+    'entity.violation': '违规',
   } satisfies Words,
   {
     'action.customers.created': 'Customer added',
@@ -160,6 +163,8 @@ export const actionTexts = defineTexts(
     'action.audit.reveals_granted': 'Reveals granted',
     'action.audit.verification_started': 'Ledger verification started',
     'action.audit.entries_expired': 'Audit entries deleted when due',
+    'action.audit.violation_reported': 'Violation registered',
+    'action.audit.violation_moved': 'Violation moved on',
     'entity.customer': 'Customer',
     'entity.call': 'Call',
     'entity.product': 'Product',
@@ -181,5 +186,6 @@ export const actionTexts = defineTexts(
     'entity.user_import': 'User import',
     'entity.trust_settings': 'Data protection settings',
     'entity.ledger': 'Audit ledger',
+    'entity.violation': 'Violation',
   },
 );

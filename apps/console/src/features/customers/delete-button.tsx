@@ -5,13 +5,11 @@ import { useState } from 'react';
 import { useToldDeletion } from '../../components/undo-deletion.ts';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
-import { commonTexts } from '../../lib/texts/common.ts';
 import { customersTexts } from './texts.ts';
 
 /** Moves the customer into the recycle bin; a toast offers to take it back. */
 export function DeleteButton(props: { id: string; name: string; onDeleted: () => void }) {
   const t = useT(customersTexts);
-  const common = useT(commonTexts);
   const tell = useToldDeletion();
   const [reason, setReason] = useState('');
   const remove = useMutation({
@@ -49,13 +47,13 @@ export function DeleteButton(props: { id: string; name: string; onDeleted: () =>
           <span className="muted small">{t('delete.hint')}</span>
           <div className="row end">
             <Button danger size="small" htmlType="submit" loading={remove.isPending}>
-              {common('remove')}
+              {t('delete')}
             </Button>
           </div>
         </form>
       }
     >
-      <Button danger>{common('remove')}</Button>
+      <Button danger>{t('delete')}</Button>
     </Popover>
   );
 }

@@ -28,6 +28,7 @@ const zh: Record<KnownCode, string> = {
   export_declined: '导出申请没有通过。原因见导出审批，或请问审批人。',
   file_expired: '文件已过保存期并删除。需要的话请重新导出或上传。',
   reveal_budget_spent: '今天的查看次数已用完。需要继续查看，请找能追加次数的人：{{who}}。',
+  violation_state: '这个案件当前的状态不能这样处理，请刷新查看。',
   not_yourself: '这一步不能由你自己来做，请找另一位有权限的同事。',
   unit_misplaced: '这个单位不能放在这里：小组下面不能再有单位，部门里不能有分支机构。',
   role_built_in: '内置角色不能修改，请先复制一份再改。',
@@ -95,6 +96,7 @@ const en: Record<KnownCode, string> = {
   file_expired: 'The file was kept long enough and is deleted. Export or upload it again if you need it.',
   reveal_budget_spent:
     'You have used up today’s reveals. If you need more, ask somebody who can grant them: {{who}}.',
+  violation_state: 'The case is not in a state that allows this. Reload to see it.',
   not_yourself: 'You cannot do this step yourself. Ask a colleague who may.',
   unit_misplaced: 'A unit cannot stand there: groups have nothing below them, and departments no branches.',
   role_built_in: 'Built-in roles cannot be changed. Copy the role and change the copy.',

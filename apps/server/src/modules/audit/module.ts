@@ -11,6 +11,7 @@ import type { RecycleBin } from './recycle/recycle-bin.ts';
 import { recycleOperations } from './recycle/recycle-operations.ts';
 import { revealOperations } from './reveals/reveal-operations.ts';
 import { settingsOperations } from './settings.ts';
+import { violationOperations } from './violations/violation-operations.ts';
 
 export interface Audit {
   operations: Operation[];
@@ -46,6 +47,7 @@ export function createAudit(deps: LedgerDeps & { recycleBin: RecycleBin }): Audi
       ...revealOperations(deps),
       ...settingsOperations(deps),
       ...recycleOperations(deps),
+      ...violationOperations(deps),
     ],
   };
 }

@@ -116,7 +116,14 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
     name: '稽核',
     category: null,
     scope: 'all',
-    permissions: [...inspector, 'identity.users.read', 'identity.rights.read', 'audit.read', 'audit.verify'],
+    permissions: [
+      ...inspector,
+      'identity.users.read',
+      'identity.rights.read',
+      'audit.read',
+      'audit.verify',
+      'audit.violations.manage',
+    ],
   },
   provisioning: {
     name: '业务受理',

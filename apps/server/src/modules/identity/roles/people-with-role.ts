@@ -9,14 +9,14 @@ export interface RoleName {
   name: string;
 }
 
-/** The tenant's roles, in the order in which they came. */
+/** The tenant's roles, by name. */
 export async function listRoles(tx: Tx): Promise<RoleName[]> {
   return tx
     .kysely<IdentityTables>()
     .selectFrom('identity.role')
     .where('tenant_id', '=', tx.tenantId ?? '')
     .select(['key', 'name'])
-    .orderBy('id')
+    .orderBy(sql`name collate "zh-x-icu"`)
     .execute();
 }
 
