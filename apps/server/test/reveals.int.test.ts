@@ -57,7 +57,7 @@ describe('revealing', () => {
     expect(entry).toMatchObject({
       entityId: customer.id,
       purpose: '核对身份: 身份证',
-      after: { purposeKey: 'verify' },
+      after: { field: 'phone', reveals: 1 },
     });
     expect(JSON.stringify(entry)).not.toContain('13812348000');
   });

@@ -7,6 +7,7 @@ import { type TextKey, useT } from '../../lib/i18n.ts';
 import { actionTexts } from './action-texts.ts';
 import { fieldTexts } from './field-texts.ts';
 import { auditTexts } from './texts.ts';
+import { valueTexts } from './value-texts.ts';
 
 export type AuditEntry = z.output<typeof auditEntry>;
 
@@ -50,11 +51,11 @@ export function ChangeTable({ entry }: { entry: Pick<AuditEntry, 'before' | 'aft
             <td>{wordOr(field, (key) => label(`field.${key}` as TextKey<typeof fieldTexts>))}</td>
             {entry.before && (
               <td className="muted">
-                <Value value={entry.before[field]} />
+                <Value field={field} value={entry.before[field]} />
               </td>
             )}
             <td>
-              <Value value={entry.after?.[field]} />
+              <Value field={field} value={entry.after?.[field]} />
             </td>
           </tr>
         ))}
@@ -65,11 +66,21 @@ export function ChangeTable({ entry }: { entry: Pick<AuditEntry, 'before' | 'aft
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-function Value({ value }: { value: unknown }) {
+/** Fields whose values are codes; any other text is somebody's own words. */
+const coded: ReadonlySet<string> = new Set([
+  ...['kind', 'gender', 'level', 'pool', 'state', 'status', 'dialMode', 'outcome', 'category', 'scope'],
+  ...['severity', 'penalty', 'field'],
+]);
+
+function Value({ field, value }: { field: string; value: unknown }) {
   const t = useT(auditTexts);
+  const word = useT(valueTexts);
   if (value === undefined || value === null || value === '') return '–';
   if (typeof value === 'boolean') return value ? t('yes') : t('no');
-  if (typeof value === 'string') return moment.test(value) ? formatDateTime(value) : value;
+  if (typeof value === 'string') {
+    if (coded.has(field)) return wordOr(value, (key) => word(`value.${key}` as TextKey<typeof valueTexts>));
+    return moment.test(value) ? formatDateTime(value) : value;
+  }
   if (typeof value === 'number') return String(value);
   const short = summary(value);
   if (short !== undefined) return short;

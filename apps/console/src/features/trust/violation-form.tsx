@@ -8,6 +8,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { type SubmitEvent, useState } from 'react';
+import { DateTimeField } from '../../components/date-time-field.tsx';
 import { Field } from '../../components/field.tsx';
 import { colleaguesQuery } from '../../components/list/filter-editor.tsx';
 import { api } from '../../lib/api.ts';
@@ -77,11 +78,13 @@ export function ViolationForm({ hint, onDone }: { hint: Partial<ViolationHint>; 
       </Field>
       <Field label={t('happened')} required>
         {(control) => (
-          <Input
-            {...control}
-            type="date"
+          <DateTimeField
+            id={control.id}
+            label={t('happened')}
+            hideLabel
+            day
             value={draft.happenedOn}
-            onChange={({ target }) => set({ happenedOn: target.value })}
+            onChange={(day) => set({ happenedOn: day ?? '' })}
           />
         )}
       </Field>

@@ -58,7 +58,7 @@ export function createReveals({ clock, audit }: { clock: Clock; audit: AuditTrai
         action: resolver.action,
         entityType,
         entityId,
-        after: { field: field.split(':')[0], purposeKey: reason.purpose, reveals: use.used },
+        after: { field: field.split(':')[0], reveals: use.used },
         purpose,
       });
       return value;
