@@ -9,6 +9,7 @@ import {
 } from '@guanjia/contracts/identity/routes';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
+import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
@@ -63,6 +64,7 @@ export function createMockServer(options: { login?: string } = {}) {
   });
   mount(setPreferences, () => undefined);
   const currentLogin = () => login ?? 'A1001';
+  mountMockIdentity(mount);
   mountMockRecords(mount, emit);
   mountMockTrust(mount);
   mountMockWork(mount, emit, currentLogin);

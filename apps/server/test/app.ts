@@ -9,7 +9,7 @@ import { startServer } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { createDb, type Db } from '../src/kernel/db.ts';
 import { createLog } from '../src/kernel/log.ts';
-import { createGroup, createTenant, createUser } from '../src/modules/identity/index.ts';
+import { addUnit, createTenant, createUser } from '../src/modules/identity/index.ts';
 import { createTestDatabase } from './database.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -117,7 +117,7 @@ async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, co
       code,
       name: `Tenant ${code}`,
       onCreated: async (tx) => {
-        groupId = await createGroup(tx, 'Group 1', clock.now());
+        groupId = await addUnit(tx, { kind: 'group', name: 'Group 1' }, clock.now());
         for (const role of roleKeys) {
           users[role] = await createUser(
             tx,

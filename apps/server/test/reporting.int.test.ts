@@ -8,7 +8,7 @@ import * as reporting from '@guanjia/contracts/reporting/routes';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { createGroup, createUser } from '../src/modules/identity/index.ts';
+import { addUnit, createUser } from '../src/modules/identity/index.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
 import { createImporter } from './list-imports.ts';
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
         name: 'outsider',
         employeeNo: 'o',
         role: 'agent',
-        unitId: await createGroup(tx, 'Group 2', app.clock.now()),
+        unitId: await addUnit(tx, { kind: 'group', name: 'Group 2' }, app.clock.now()),
         password: testPassword,
         mustChangePassword: false,
       },

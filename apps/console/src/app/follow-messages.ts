@@ -52,6 +52,7 @@ export function followMessages(client: QueryClient): () => void {
       void client.invalidateQueries({ queryKey: ['tasks'] });
       if (task.kind === 'ledger_verification')
         void client.invalidateQueries({ queryKey: ['audit', 'ledger'] });
+      if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
       if (task.state === 'done') {
         showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });
       }

@@ -2,8 +2,9 @@ import type { Permission } from '@guanjia/contracts/core/permissions';
 import type { Me } from '@guanjia/contracts/identity/routes';
 import type { ComponentType } from 'react';
 import * as icons from '../components/icons.tsx';
-import type { TextKey } from '../lib/i18n.ts';
-import type { shellTexts } from './texts.ts';
+import { provideMenuPages } from '../components/menu-pages.ts';
+import { type TextKey, translate } from '../lib/i18n.ts';
+import { shellTexts } from './texts.ts';
 
 type ShellText = TextKey<typeof shellTexts>;
 
@@ -84,6 +85,9 @@ export const navigation: readonly NavGroup[] = [
     icon: icons.ShieldIcon,
     items: [
       { path: '/users', label: 'nav.users', permission: 'identity.users.read' },
+      { path: '/organisation', label: 'nav.organisation', permission: 'identity.users.read' },
+      { path: '/roles', label: 'nav.roles', permission: 'identity.users.read' },
+      { path: '/enterprise', label: 'nav.enterprise', permission: 'identity.enterprise.manage' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],
   },
@@ -93,10 +97,19 @@ export function navigationOf(me: Me): NavGroup[] {
   return navigation
     .map((group) => ({
       ...group,
-      items: group.items.filter((item) => me.permissions.includes(item.permission)),
+      items: group.items.filter(
+        (item) => me.permissions.includes(item.permission) && !me.hiddenMenus.includes(item.path),
+      ),
     }))
     .filter((group) => group.items.length > 0);
 }
+
+/** For the role editor: menus that a role can do without. */
+provideMenuPages(() =>
+  navigation.flatMap(({ items }) =>
+    items.map(({ path, label, permission }) => ({ path, permission, label: translate(shellTexts, label) })),
+  ),
+);
 
 /** Where a person starts: agents at the desk, leaders on the floor, others at the first page they may see. */
 export function homeOf(me: Me): string {

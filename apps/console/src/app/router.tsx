@@ -161,6 +161,23 @@ const routeTree = rootRoute.addChildren([
     ),
     pageRoute('/products', () => import('../features/orders/products-page.tsx'), 'ProductsPage'),
     statisticsRoute,
+    pageRoute(
+      '/users/import',
+      () => import('../features/identity/people/import-users-page.tsx'),
+      'ImportUsersPage',
+    ),
+    pageRoute('/users/$id/rights', () => import('../features/identity/people/rights-page.tsx'), 'RightsPage'),
+    pageRoute(
+      '/organisation',
+      () => import('../features/identity/organisation/organisation-page.tsx'),
+      'OrganisationPage',
+    ),
+    pageRoute(
+      '/enterprise',
+      () => import('../features/identity/organisation/enterprise-page.tsx'),
+      'EnterprisePage',
+    ),
+    pageRoute('/roles', () => import('../features/identity/roles/roles-page.tsx'), 'RolesPage'),
     listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),

@@ -138,3 +138,21 @@ export const customerFields: FormField[] = [
   },
   { key: 'renewal_on', type: 'date', label: { zh: '保险到期日', en: 'Insurance ends on' }, required: false },
 ];
+
+export interface DemoUnit {
+  kind: 'branch' | 'department' | 'group';
+  branchKind?: 'company' | 'store';
+  name: string;
+  /** Null: below the company. */
+  below: keyof typeof units | null;
+}
+
+/** The organisation, parents before children. */
+export const units = {
+  jinan: { kind: 'branch', branchKind: 'company', name: '济南分公司', below: null },
+  sales: { kind: 'department', name: '电销部', below: 'jinan' },
+  group1: { kind: 'group', name: '电销一组', below: 'sales' },
+  group2: { kind: 'group', name: '电销二组', below: 'sales' },
+  quality: { kind: 'department', name: '质检部', below: null },
+  store: { kind: 'branch', branchKind: 'store', name: '青岛香港中路店', below: null },
+} as const;

@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import { systemActor } from '#kernel/principal.ts';
 import { createAuditTrail } from '#modules/audit/index.ts';
 import { insertCustomers, parsePhone, saveFormFields } from '#modules/customers/index.ts';
-import { createGroup, createTenant, createUser, findTenant } from '#modules/identity/index.ts';
+import { addUnit, createTenant, createUser, findTenant } from '#modules/identity/index.ts';
 import { createCategory, createProduct } from '#modules/orders/index.ts';
 import {
   addTasks,
@@ -26,21 +26,33 @@ export const demoPassword = 'Guanjia#2026';
 export const demoHotline = '4006001000';
 const customerCount = 2000;
 
+type DemoUnit = keyof typeof content.units;
+
 interface DemoUser {
   login: string;
   name: string;
   role: RoleKey;
-  group: boolean;
+  /** Null: directly in the company. */
+  unit: DemoUnit | null;
 }
 
 const agents = ['王晓', '李静', '赵磊', '陈婷', '孙浩'];
 
 const users: DemoUser[] = [
-  { login: 'admin', name: '企业管理员', role: 'administrator', group: false },
-  { login: 'supervisor', name: '周主管', role: 'supervisor', group: false },
-  { login: 'leader', name: '吴班长', role: 'leader', group: true },
-  { login: 'inspector', name: '郑质检', role: 'inspector', group: false },
-  ...agents.map((name, index): DemoUser => ({ login: `A100${index + 1}`, name, role: 'agent', group: true })),
+  { login: 'admin', name: '企业管理员', role: 'administrator', unit: null },
+  { login: 'supervisor', name: '周主管', role: 'supervisor', unit: 'sales' },
+  { login: 'leader', name: '吴班长', role: 'leader', unit: 'group1' },
+  { login: 'inspector', name: '郑质检', role: 'inspector', unit: 'quality' },
+  { login: 'personnel', name: '冯人事', role: 'personnel', unit: 'jinan' },
+  { login: 'store', name: '褚店长', role: 'store_manager', unit: 'store' },
+  ...agents.map(
+    (name, index): DemoUser => ({
+      login: `A100${index + 1}`,
+      name,
+      role: 'agent',
+      unit: index === 4 ? 'group2' : 'group1',
+    }),
+  ),
 ];
 
 export interface DemoLogins {
@@ -85,7 +97,7 @@ export async function seedDemo(
 
 async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
   const now = clock.now();
-  const groupId = await createGroup(tx, '电销一组', now);
+  const unitIds = await fillOrganisation(tx, now);
   for (const user of users) {
     await createUser(
       tx,
@@ -94,7 +106,7 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
         name: user.name,
         employeeNo: user.login.replace(/^A/, ''),
         role: user.role,
-        unitId: user.group ? groupId : null,
+        unitId: user.unit && unitIds[user.unit],
         password: demoPassword,
         mustChangePassword: false,
       },
@@ -104,6 +116,15 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
   await saveFormFields(tx, content.customerFields);
   const customers = await fillCustomers(tx, now);
   await fillCampaigns(tx, clock, customers);
+}
+
+async function fillOrganisation(tx: Tx, now: Date): Promise<Record<DemoUnit, string>> {
+  const ids = {} as Record<DemoUnit, string>;
+  for (const [key, { below, ...unit }] of Object.entries(content.units) as [DemoUnit, content.DemoUnit][]) {
+    const parentId = below && ids[below];
+    ids[key] = await addUnit(tx, { ...unit, ...(parentId && { parentId }) }, now);
+  }
+  return ids;
 }
 
 async function fillCustomers(tx: Tx, now: Date): Promise<{ customerId: string; number: string }[]> {

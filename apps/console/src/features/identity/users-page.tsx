@@ -1,20 +1,26 @@
-import type { RoleKey } from '@guanjia/contracts/core/roles';
+import type { RoleKey, UserCategory } from '@guanjia/contracts/core/roles';
 import { listUsers, resetUserPassword, type UserRow, userList } from '@guanjia/contracts/identity/users';
-import { useMutation } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button, Drawer, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { Field } from '../../components/field.tsx';
+import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { useRoleName } from '../../components/role-name.ts';
-import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { rightsTexts } from '../../lib/texts/rights.ts';
 import { showToast } from '../../lib/toast.ts';
+import { unitsQuery } from './identity-queries.ts';
 import { generatePassword, isStrong } from './password-rule.ts';
+import { peopleTexts } from './people/texts.ts';
+import { UserForm } from './people/user-form.tsx';
+import { UserPanel } from './people/user-panel.tsx';
 import { identityTexts } from './texts.ts';
 
 const statusTones = {
@@ -28,6 +34,11 @@ export function UsersPage() {
   const t = useT(identityTexts);
   const words = useT(enumTexts);
   const roleWord = useRoleName();
+  const people = useT(peopleTexts);
+  const right = useT(rightsTexts);
+  const [adding, setAdding] = useState(false);
+  const units = useQuery(unitsQuery()).data?.items;
+  const unitName = (id: string) => units?.find((unit) => unit.id === id)?.name ?? '…';
   const mayManage = useMay('identity.users.manage');
   const columns = useMemo(
     (): ListColumn<UserRow>[] => [
@@ -42,6 +53,14 @@ export function UsersPage() {
         render: (row) => roleWord(row.roleKey, row.roleName),
         option: (value) => words(`role.${value as RoleKey}`),
       },
+      { key: 'postName', title: people('field.post'), width: 130, render: (row) => row.postName ?? '–' },
+      {
+        key: 'category',
+        title: people('field.category'),
+        width: 100,
+        render: (row) => right(`category.${row.category}`),
+        option: (value) => right(`category.${value as UserCategory}`),
+      },
       {
         key: 'status',
         title: t('users.status'),
@@ -53,39 +72,43 @@ export function UsersPage() {
         option: (value) => words(`user.${value as UserRow['status']}`),
       },
     ],
-    [t, words, roleWord],
+    [t, words, roleWord, people, right],
   );
   return (
-    <RecordList
-      title={t('users.title')}
-      definition={userList}
-      columns={columns}
-      fetchPage={(query, signal) => api.call(listUsers, { query }, { signal })}
-      searchPlaceholder={t('users.search')}
-      empty={{ title: t('users.empty') }}
-      rowLabel={(row) => row.name}
-      panel={(_id, row, close) =>
-        row && (
-          <SidePanel label={row.name} title={`${row.name} · ${row.login}`} width={420} onClose={close}>
-            <dl className="facts" style={{ marginBottom: 20 }}>
-              <dt>{t('users.employee_no')}</dt>
-              <dd>{row.employeeNo}</dd>
-              <dt>{t('users.unit')}</dt>
-              <dd>{row.unitName}</dd>
-              <dt>{t('users.role')}</dt>
-              <dd>{roleWord(row.roleKey, row.roleName)}</dd>
-              <dt>{t('users.status')}</dt>
-              <dd>{words(`user.${row.status}`)}</dd>
-            </dl>
-            {mayManage && <ResetPassword key={row.id} user={row} />}
-          </SidePanel>
-        )
-      }
-    />
+    <>
+      <RecordList
+        title={t('users.title')}
+        definition={userList}
+        columns={columns}
+        fetchPage={(query, signal) => api.call(listUsers, { query }, { signal })}
+        searchPlaceholder={t('users.search')}
+        empty={{ title: t('users.empty') }}
+        rowLabel={(row) => row.name}
+        filterWords={{ unitId: { title: t('users.unit'), option: unitName } }}
+        actions={
+          mayManage && (
+            <>
+              <Link to="/users/import">{people('import')}</Link>
+              <Button type="primary" icon={<PlusIcon />} onClick={() => setAdding(true)}>
+                {people('new')}
+              </Button>
+            </>
+          )
+        }
+        panel={(id, _row, close) => (
+          <UserPanel key={id} id={id} onClose={close}>
+            {(user) => mayManage && <ResetPassword user={user} />}
+          </UserPanel>
+        )}
+      />
+      <Drawer open={adding} onClose={() => setAdding(false)} size={600} title={people('new')} destroyOnHidden>
+        <UserForm onDone={() => setAdding(false)} onCancel={() => setAdding(false)} />
+      </Drawer>
+    </>
   );
 }
 
-function ResetPassword({ user: target }: { user: UserRow }) {
+function ResetPassword({ user: target }: { user: Pick<UserRow, 'id' | 'name'> }) {
   const t = useT(identityTexts);
   const [next, setNext] = useState('');
   const [error, setError] = useState<string>();

@@ -1,7 +1,7 @@
 import { downloadTemplate, type ImportView, uploadList } from '@guanjia/contracts/outbound/imports';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { UploadIcon } from '../../components/icons.tsx';
+import { DropZone } from '../../components/drop-zone.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
 import { useLocale, useT } from '../../lib/i18n.ts';
@@ -12,7 +12,6 @@ import { importTexts } from './import-texts.ts';
 export function ImportFile(props: { campaignId: string; onUploaded: (view: ImportView) => void }) {
   const t = useT(importTexts);
   const locale = useLocale();
-  const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string>();
   const upload = useMutation({
     meta: { errors: 'inline' },
@@ -20,8 +19,7 @@ export function ImportFile(props: { campaignId: string; onUploaded: (view: Impor
     onSuccess: (view) => props.onUploaded(view),
     onError: (error) => setProblem(errorText(error)),
   });
-  const take = (file: File | undefined) => {
-    if (!file || upload.isPending) return;
+  const take = (file: File) => {
     const wrong = fileProblem(file);
     setProblem(wrong && t(`file.${wrong}`));
     if (!wrong) upload.mutate(file);
@@ -33,35 +31,13 @@ export function ImportFile(props: { campaignId: string; onUploaded: (view: Impor
           {problem}
         </div>
       )}
-      <label
-        className={over ? 'drop-zone over' : 'drop-zone'}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer.files[0]);
-        }}
-      >
-        <UploadIcon size={28} />
-        <strong>
-          {upload.isPending ? t('file.uploading', { name: upload.variables.name }) : t('file.drop')}
-        </strong>
-        <span className="muted">{t('file.kinds')}</span>
-        <input
-          type="file"
-          className="visually-hidden"
-          accept=".xlsx,.csv"
-          disabled={upload.isPending}
-          onChange={({ target }) => {
-            take(target.files?.[0]);
-            target.value = '';
-          }}
-        />
-      </label>
+      <DropZone
+        title={upload.isPending ? t('file.uploading', { name: upload.variables.name }) : t('file.drop')}
+        hint={t('file.kinds')}
+        accept=".xlsx,.csv"
+        disabled={upload.isPending}
+        onFile={take}
+      />
       <p className="row">
         <span className="muted">{t('file.template')}</span>
         {(['xlsx', 'csv'] as const).map((format) => (

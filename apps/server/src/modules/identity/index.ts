@@ -7,5 +7,5 @@ export { readFieldRules } from './read-field-rules.ts';
 export type { Explainer } from './rights/explain.ts';
 export { listPeopleWithRole, listRoles } from './roles/people-with-role.ts';
 export type { IdentityViews } from './tables.ts';
-export { createGroup, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
+export { addUnit, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
 export { findUserId, resetPassword } from './users/reset-password.ts';

@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import { builtInRoles } from './built-in-roles.ts';
 import { requireTenant } from './require-tenant.ts';
 import type { IdentityTables } from './tables.ts';
-import { getRoot, insertUnit } from './units/unit-store.ts';
+import { getRoot, getUnit, insertUnit, type NewUnit } from './units/unit-store.ts';
 import { insertUser } from './users/insert-user.ts';
 
 export interface NewTenant {
@@ -83,9 +83,13 @@ export async function readTimeZone(tx: Tx): Promise<string> {
   return timezone;
 }
 
-/** A work group below the company; for the demo and the command line. Throws `code_taken`. */
-export async function createGroup(tx: Tx, name: string, now: Date): Promise<string> {
-  return insertUnit(tx, { kind: 'group', name }, await getRoot(tx), now);
+/** A unit below another one, or below the company; for the demo. Throws `code_taken`. */
+export async function addUnit(
+  tx: Tx,
+  { parentId, ...unit }: NewUnit & { parentId?: string },
+  now: Date,
+): Promise<string> {
+  return insertUnit(tx, unit, parentId ? await getUnit(tx, parentId) : await getRoot(tx), now);
 }
 
 export interface NewUser {

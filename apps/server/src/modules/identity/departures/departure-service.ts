@@ -1,4 +1,5 @@
 import type { Departure } from '@guanjia/contracts/identity/departures';
+import { createTask, type TaskProgress, updateTask } from '#kernel/background-tasks.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
@@ -74,6 +75,14 @@ export async function startDeparture(
     payload: { userId, successorId: input.successorId },
     at: now,
   });
+  await createTask(tx, {
+    id: departureId,
+    userId: principal.userId,
+    kind: 'hand_over',
+    label: user.name,
+    total: await countAll(deps, tx, userId),
+    at: now,
+  });
   const payload: Payload = { tenantId: requireTenant(tx), departureId };
   await addJob(tx, jobName, payload, { key: `${jobName}:${departureId}` });
   const departure = await findLast(tx, userId);
@@ -86,16 +95,28 @@ export function handOverJob(deps: Deps): Job<never> {
   return {
     name: jobName,
     async handle({ tenantId, departureId }: Payload, signal) {
+      const report = (progress: TaskProgress) =>
+        deps.db.tenantTx(tenantId, (tx) => updateTask(tx, departureId, progress, deps.clock.now()));
+      let done = 0;
       for (const handOver of deps.handOvers) {
         let moved = batch;
         while (moved === batch) {
           signal.throwIfAborted();
           moved = await deps.db.tenantTx(tenantId, (tx) => moveBatch(tx, departureId, handOver, batch));
+          done += moved;
+          await report({ state: 'running', done });
         }
       }
       await deps.db.tenantTx(tenantId, (tx) => finishDeparture(tx, departureId, deps.clock.now()));
+      await report({ state: 'done' });
     },
   } satisfies Job<Payload> as Job<never>;
+}
+
+async function countAll({ handOvers }: Deps, tx: Tx, userId: string): Promise<number> {
+  let total = 0;
+  for (const { count } of handOvers) total += await count(tx, userId);
+  return total;
 }
 
 async function requireSuccessor(

@@ -1,3 +1,4 @@
+import { roleKeys } from '@guanjia/contracts/core/roles';
 import type { DutySeparation, Role } from '@guanjia/contracts/identity/role-routes';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
@@ -39,11 +40,10 @@ function present(row: Row): Role {
   };
 }
 
-/** Built-in ones first, in the order in which they were made, then the own ones by name. */
+/** Built-in ones first, in the order of the code, then the own ones by name. */
 export async function listRoles(tx: Tx): Promise<Role[]> {
   const rows = await selectRoles(tx)
-    .orderBy('r.built_in', 'desc')
-    .orderBy(sql`case when r.built_in then r.id end`)
+    .orderBy(sql`array_position(${sql.val(roleKeys)}::text[], r.key)`)
     .orderBy(sql`r.name collate "zh-x-icu"`)
     .execute();
   return rows.map(present);
