@@ -9,18 +9,19 @@ export const tiers = ['foundation', 'records', 'engagement', 'operations', 'insi
 
 /** Same-tier edges that are allowed, lowest first. */
 export const innerOrders = [
-  ['identity', 'audit', 'files'],
+  ['identity', 'audit', 'forms', 'files'],
   ['customers', 'orders'],
   ['voice', 'routing', 'outbound'],
 ];
 
-const everyone = ['identity', 'audit', 'files'];
+const everyone = ['identity', 'audit', 'forms', 'files'];
 
 /** A module is declared here before its folder may exist. */
 export const modules = {
   identity: { tier: 'foundation', uses: [] },
   audit: { tier: 'foundation', uses: ['identity'] },
-  files: { tier: 'foundation', uses: ['identity', 'audit'] },
+  forms: { tier: 'foundation', uses: ['identity', 'audit'] },
+  files: { tier: 'foundation', uses: ['identity', 'audit', 'forms'] },
   customers: { tier: 'records', uses: everyone },
   orders: { tier: 'records', uses: [...everyone, 'customers'] },
   voice: { tier: 'engagement', uses: [...everyone, 'customers', 'orders'] },

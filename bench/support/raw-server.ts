@@ -7,6 +7,7 @@ import { createDb } from '../../apps/server/src/kernel/db.ts';
 import { createLog } from '../../apps/server/src/kernel/log.ts';
 import type { Principal } from '../../apps/server/src/kernel/principal.ts';
 import { listCustomers } from '../../apps/server/src/modules/customers/customer-views.ts';
+import { openForm } from '../../apps/server/src/modules/forms/index.ts';
 import { createAuthenticator } from '../../apps/server/src/modules/identity/session-store.ts';
 import { listTasks } from '../../apps/server/src/modules/outbound/task-views.ts';
 
@@ -25,9 +26,12 @@ const session = await createAuthenticator({ db, clock: systemClock }).authentica
 if (!session) throw new Error('no session');
 const { principal } = session;
 const query = listQuery.parse({});
+const form = await db.tenantTx(principal.tenantId, (tx) =>
+  openForm(tx, 'customers.customer', principal.roleKey),
+);
 const statements: Record<string, Statement> = {
   '/tasks': await record(principal, (tx) => listTasks(tx, principal, { ...query, menu: 'pending' })),
-  '/customers': await record(principal, (tx) => listCustomers(tx, principal, query)),
+  '/customers': await record(principal, (tx) => listCustomers(tx, principal, query, form)),
 };
 const pool = new Pool({ connectionString: appUrl, max: 20 });
 const begin = `begin; select set_config('app.tenant_id', '${principal.tenantId}', true)`;

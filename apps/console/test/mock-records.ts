@@ -48,7 +48,12 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     answerList(customersApi.customerList, customerRows(), query),
   );
   mount(customersApi.getCustomer, ({ params }) => byId(data.customers, params.id));
-  mount(customersApi.getCustomerForm, () => ({ fields: data.customerFields }));
+  mount(customersApi.getCustomerForm, () => ({
+    version: 1,
+    fields: data.customerFields,
+    groups: [],
+    ready: [],
+  }));
   mount(customersApi.updateCustomer, ({ params, body }) => {
     const { version, ...patch } = body;
     const found = byId(data.customers, params.id);

@@ -7,13 +7,17 @@ import {
   logOut,
   setPreferences,
 } from '@guanjia/contracts/identity/routes';
+import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/security-policy';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
+import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
+
+const mockRules = { minLength: 8, classes: 3, remembered: 5, maxAgeDays: 90 };
 
 /** An in-memory stand-in for the server: for component tests and for looking at pages. Never part of a build. */
 export function createMockServer(options: { login?: string } = {}) {
@@ -48,6 +52,13 @@ export function createMockServer(options: { login?: string } = {}) {
     captchaId: crypto.randomUUID(),
     svg: '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40"><rect width="120" height="40" fill="#eef1f8"/><path d="M5 30 Q60 0 115 25" stroke="#9aa" fill="none"/><text x="22" y="29" font-size="24" font-family="monospace" fill="#345" transform="rotate(-4 60 20)">7k3f</text></svg>',
   }));
+  mount(getLogInOptions, () => ({
+    captcha: 'always' as const,
+    sms: true,
+    trustedDeviceDays: 30,
+    passwordRules: mockRules,
+  }));
+  mount(getPasswordRules, () => mockRules);
   mount(logIn, ({ body }) => {
     if (body.captcha !== '7k3f') throw new MockProblem('captcha_wrong');
     if (body.password === 'wrong') throw new MockProblem('credentials_wrong');
@@ -67,6 +78,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockIdentity(mount);
   mountMockRecords(mount, emit);
   mountMockTrust(mount);
+  mountMockForms(mount);
   mountMockWork(mount, emit, currentLogin);
   // A literal path wins over one with parameters.
   routes.sort((a, b) => a.names.length - b.names.length);

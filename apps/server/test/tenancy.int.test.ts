@@ -93,6 +93,8 @@ function conditionsOn(column: string, { type, options = [] }: Column): fc.Arbitr
     record: () => [empty, among],
     number: () => [fc.integer({ min: -1, max: 9 }).map((from) => ({ column, op: 'range', from }))],
     datetime: () => [fc.constant({ column, op: 'range', ...always })],
+    date: () => [empty, fc.constant({ column, op: 'range', from: '2020-01-01', to: '2099-12-31' })],
+    exact: () => [empty, words.map((value) => ({ column, op: 'equals', value }))],
     boolean: () => [fc.boolean().map((value) => ({ column, op: 'equals', value }))],
   };
   return byType[type]();
@@ -160,7 +162,8 @@ describe('a tenant', () => {
       ({ method, path, access }) => method === 'GET' && !path.includes(':') && access !== 'public',
     )) {
       for (const who of viewers) {
-        const query = route.path.startsWith('/api/reporting') ? period : {};
+        const form = { object: 'customers.customer', kind: 'user' };
+        const query = route.path.startsWith('/api/reporting') ? period : form;
         const menu = ['listTasks', 'listContacts'].includes(route.operationId);
         const answer = await callRoute(app, route, who, {
           query: menu ? { menu: route.operationId === 'listTasks' ? 'pending' : 'history' } : query,

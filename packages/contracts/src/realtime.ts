@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exportRequest } from './files/exports.ts';
+import { alertKinds } from './identity/security-alerts.ts';
 import { importView } from './outbound/imports.ts';
 import { agentView } from './routing/routes.ts';
 import { backgroundTask } from './tasks/routes.ts';
@@ -22,6 +23,10 @@ export const realtimeMessages = {
   'outbound.task_opened': z.object({ taskId: z.uuid(), callId: z.uuid().nullable() }),
   'outbound.desk_changed': z.object({ campaignId: z.uuid().nullable() }),
   'outbound.import': importView,
+  /** This browser was signed out from somewhere else; the connection ends. */
+  'identity.session_ended': z.object({}),
+  /** For whoever may read security alerts. */
+  'identity.security_alert': z.object({ id: z.uuid(), kind: z.enum(alertKinds) }),
   'customers.timeline': z.object({ customerId: z.uuid() }),
   'tasks.task': backgroundTask,
   /** An export waits for approval, or was decided: to those who may approve and to the requester. */

@@ -12,6 +12,7 @@ import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
+import { createForms } from '#modules/forms/index.ts';
 import { createIdentity, createRights, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
@@ -19,7 +20,9 @@ import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
+import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
+import { formOwners, referenceSources } from './form-parts.ts';
 
 export interface Parts {
   config: Config;
@@ -47,10 +50,18 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
-  const identity = createIdentity({ ...parts, audit });
+  const forms = createForms({ db, clock, audit, owners: formOwners, references: referenceSources });
+  const identity = createIdentity({
+    ...parts,
+    audit,
+    forms: forms.api,
+    sms: createSms(config.sms),
+    secret: config.secret,
+    publicUrl: config.publicUrl,
+  });
   const recycleBin = createRecycleBin({ clock, audit });
   const reveals = createReveals({ clock, audit });
-  const customers = createCustomers({ db, clock, audit, reveals, recycleBin });
+  const customers = createCustomers({ db, clock, audit, reveals, recycleBin, forms: forms.api });
   const orders = createOrders({ db, clock, audit, recycleBin });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
@@ -82,6 +93,7 @@ export function createModules(parts: Parts): Modules {
       ...identity.operations,
       ...rights.operations,
       ...auditing.operations,
+      ...forms.operations,
       ...customers.operations,
       ...orders.operations,
       ...voice.operations,
@@ -97,8 +109,10 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...auditing.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
-    settle: outbound.settle,
+    async settle() {
+      await Promise.all([identity.settle(), outbound.settle()]);
+    },
   };
 }

@@ -77,7 +77,7 @@ export const commands: Readonly<Record<string, Command>> = {
       if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
       const password = initialPassword();
       await db.tenantTx(tenantId, async (tx) => {
-        await resetPassword({ clock }, tx, userId, password);
+        await resetPassword({ clock }, tx, { userId, next: password, unlock: true });
         await recordFromHere(clock, tx, 'identity.password_reset', { type: 'user', id: userId });
       });
       return `New initial password of ${values.login}: ${password}`;

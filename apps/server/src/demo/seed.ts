@@ -113,7 +113,7 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
       now,
     );
   }
-  await saveFormFields(tx, content.customerFields);
+  await saveFormFields(tx, content.customerFields, now);
   const customers = await fillCustomers(tx, now);
   await fillCampaigns(tx, clock, customers);
 }

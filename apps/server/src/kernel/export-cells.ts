@@ -16,6 +16,8 @@ export function columnReader(
   const own = Object.hasOwn(extra, key) ? extra[key] : undefined;
   if (own) return own;
   const fields = new Set(definition.row instanceof z.ZodObject ? Object.keys(definition.row.shape) : []);
+  if (key.startsWith('custom.') && fields.has('custom'))
+    return (row) => customValue(row.custom, key.slice(7));
   const subject = key.replace(/(Id|Name)$/, '');
   const type = definition.columns[key]?.type;
   if (type !== 'user' && type !== 'record' && fields.has(key)) return (row) => row[key];
@@ -23,6 +25,12 @@ export function columnReader(
   if (fields.has(`${subject}Name`)) return (row) => row[`${subject}Name`];
   if (fields.has(subject)) return (row) => nameOf(row[subject]);
   return undefined;
+}
+
+/** A value of a tenant-defined column. */
+function customValue(custom: unknown, key: string): unknown {
+  if (typeof custom !== 'object' || custom === null || !Object.hasOwn(custom, key)) return null;
+  return (custom as Readonly<Record<string, unknown>>)[key];
 }
 
 function nameOf(value: unknown): unknown {

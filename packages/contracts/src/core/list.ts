@@ -7,11 +7,15 @@ import { z } from 'zod';
 export type ColumnType =
   | 'text'
   | 'number'
+  /** A day without a time: an ISO date; a range includes both ends. */
+  | 'date'
   | 'datetime'
   | 'enum'
   | 'boolean'
   | 'user'
   | 'phone'
+  /** Found by its whole value only. */
+  | 'exact'
   /** The id of another record, such as a campaign: found exactly, by `in` and `equals`. */
   | 'record';
 
@@ -19,6 +23,8 @@ export interface Column {
   readonly type: ColumnType;
   readonly filter?: boolean;
   readonly sort?: boolean;
+  /** For `number`: people read and type the value divided by 10^scale (money in minor units). */
+  readonly scale?: number;
   /** For `enum`: the values, in order. Texts are keyed by `<list>.<column>.<value>` in the console. */
   readonly options?: readonly string[];
 }

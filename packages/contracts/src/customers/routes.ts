@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { revealReason } from '../audit/reveals.ts';
 import { id, idParams, instant, person, text } from '../core/fields.ts';
-import { formField, formValues } from '../core/form.ts';
+import { formValues } from '../core/form.ts';
 import { defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
+import { formView } from '../forms/routes.ts';
 
 /** `number` is masked (`138****8000`) unless the reader may see it; `revealable` says that it can be revealed. */
 export const phoneView = z
@@ -52,6 +53,7 @@ export const customerRow = customer
     source: true,
     lastContactAt: true,
     createdAt: true,
+    custom: true,
   })
   .extend({ phone: z.string().nullable(), ownerId: id.nullable(), ownerName: z.string().nullable() })
   .meta({ id: 'CustomerRow' });
@@ -117,7 +119,7 @@ export const createCustomer = defineRoute({
   body: newCustomer,
   status: 201,
   success: customer,
-  errors: ['phone_invalid', 'customer_exists'],
+  errors: ['phone_invalid', 'customer_exists', 'value_taken', 'value_taken_by'],
 });
 
 export const getCustomer = defineRoute({
@@ -139,7 +141,7 @@ export const updateCustomer = defineRoute({
   params: idParams,
   body: customerFields.partial().extend({ version: z.int() }),
   success: customer,
-  errors: ['version_conflict'],
+  errors: ['version_conflict', 'value_taken', 'value_taken_by'],
 });
 
 export const revealPhone = defineRoute({
@@ -203,5 +205,5 @@ export const getCustomerForm = defineRoute({
   method: 'GET',
   path: '/api/customers/form',
   access: 'customers.read',
-  success: z.object({ fields: z.array(formField) }),
+  success: formView,
 });

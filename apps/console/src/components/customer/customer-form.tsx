@@ -1,16 +1,20 @@
-import type { FormValues } from '@guanjia/contracts/core/form';
+import { ApiError } from '@guanjia/client/http';
+import type { FormField, FormValues } from '@guanjia/contracts/core/form';
 import { type Customer, createCustomer, updateCustomer } from '@guanjia/contracts/customers/routes';
+import type { FormView } from '@guanjia/contracts/forms/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, InputNumber, Radio, Select } from 'antd';
 import { type SubmitEvent, useState } from 'react';
 import { api } from '../../lib/api.ts';
-import { fieldErrors, hasCode } from '../../lib/errors.ts';
+import { errorText, fieldErrors, hasCode } from '../../lib/errors.ts';
 import { useT } from '../../lib/i18n.ts';
+import { useMe } from '../../lib/session.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { showToast } from '../../lib/toast.ts';
 import { Field } from '../field.tsx';
-import { FormFields, formErrors } from '../form/form-fields.tsx';
+import { FormFields } from '../form/form-fields.tsx';
+import { defaultValues, formErrors, problemText } from '../form/form-values.ts';
 import { customerFormQuery, customerQuery } from './customer-queries.ts';
 import { customerTexts } from './texts.ts';
 
@@ -28,7 +32,8 @@ interface Draft {
   level: Customer['level'];
   source: string;
   note: string;
-  custom: FormValues;
+  /** Undefined until something is changed: what is stored, or what a new record begins with. */
+  custom: FormValues | undefined;
 }
 
 function draftOf(customer: Customer | undefined, number: string | undefined): Draft {
@@ -42,7 +47,7 @@ function draftOf(customer: Customer | undefined, number: string | undefined): Dr
     level: customer?.level ?? 'normal',
     source: customer?.source ?? '',
     note: customer?.note ?? '',
-    custom: customer?.custom ?? {},
+    custom: undefined,
   };
 }
 
@@ -59,11 +64,14 @@ function useCustomerForm(props: CustomerFormProps) {
   const t = useT(customerTexts);
   const common = useT(commonTexts);
   const client = useQueryClient();
-  const form = useQuery(customerFormQuery).data?.fields ?? [];
+  const form = useQuery(customerFormQuery).data ?? noForm;
+  const roleKey = useMe().user.role.key;
   const [draft, setDraft] = useState(() => draftOf(props.customer, props.number));
   const [version, setVersion] = useState(props.customer?.version ?? 0);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [trouble, setTrouble] = useState<string>();
+  const stored = props.customer?.custom ?? {};
+  const custom = draft.custom ?? (props.customer ? stored : defaultValues(form.fields));
   const set = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
 
   const save = useMutation({
@@ -78,7 +86,7 @@ function useCustomerForm(props: CustomerFormProps) {
         level: draft.level,
         source: draft.source || null,
         note: draft.note || null,
-        custom: draft.custom,
+        custom,
       };
       if (props.customer) {
         return api.call(updateCustomer, { params: { id: props.customer.id }, body: { ...body, version } });
@@ -92,9 +100,13 @@ function useCustomerForm(props: CustomerFormProps) {
       props.onDone(customer);
     },
     onError: async (error) => {
-      const { fields, rest } = fieldErrors(error);
+      const { fields: answered, rest } = fieldErrors(error);
+      const fields = inWords(answered, form.fields);
       setErrors(fields);
-      if (hasCode(error, 'phone_invalid', 'customer_exists') && !fields.phones) {
+      if (error instanceof ApiError && hasCode(error, 'value_taken', 'value_taken_by')) {
+        setErrors({ [`custom.${error.params.field}`]: errorText(error) });
+        setTrouble(undefined);
+      } else if (hasCode(error, 'phone_invalid', 'customer_exists') && !fields.phones) {
         setErrors({ ...fields, phones: rest ?? '' });
         setTrouble(undefined);
       } else if (hasCode(error, 'version_conflict') && props.customer) {
@@ -107,7 +119,7 @@ function useCustomerForm(props: CustomerFormProps) {
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const found = { ...prefixed('custom.', formErrors(form, draft.custom)) };
+    const found = { ...prefixed('custom.', formErrors(form.fields, custom, { roleKey, stored })) };
     if (!draft.name.trim()) found.name = common('field.required', { name: t('name') });
     if (!props.customer && splitPhones(draft.phones).length === 0) {
       found.phones = common('field.required', { name: t('phone') });
@@ -117,13 +129,14 @@ function useCustomerForm(props: CustomerFormProps) {
     if (Object.keys(found).length === 0) save.mutate();
   };
 
-  return { t, common, form, draft, set, errors, trouble, save, submit };
+  return { t, common, form, roleKey, custom, draft, set, errors, trouble, save, submit };
 }
 
 /** Adds a customer or changes one. What was typed stays whatever the server answers. */
 export function CustomerForm(props: CustomerFormProps) {
   const words = useT(enumTexts);
-  const { t, common, form, draft, set, errors, trouble, save, submit } = useCustomerForm(props);
+  const { t, common, form, roleKey, custom, draft, set, errors, trouble, save, submit } =
+    useCustomerForm(props);
 
   return (
     <form className="stack" onSubmit={submit} noValidate>
@@ -213,14 +226,16 @@ export function CustomerForm(props: CustomerFormProps) {
           )}
         </Field>
       </div>
-      {form.length > 0 && (
+      {form.fields.length > 0 && (
         <>
           <h3>{t('own_fields')}</h3>
           <FormFields
-            fields={form}
-            values={draft.custom}
+            fields={form.fields}
+            groups={form.groups}
+            roleKey={roleKey}
+            values={custom}
             errors={unprefixed('custom.', errors)}
-            onChange={(custom) => set({ custom })}
+            onChange={(next) => set({ custom: next })}
           />
         </>
       )}
@@ -273,6 +288,18 @@ export function splitPhones(text: string): string[] {
     .split(/[,;\uff0c\uff1b\u3001\n]/)
     .map((part) => part.trim())
     .filter(Boolean);
+}
+
+const noForm: Pick<FormView, 'fields' | 'groups'> = { fields: [], groups: [] };
+
+/** The server names what is wrong with own fields; people read a sentence. */
+function inWords(errors: Record<string, string>, fields: readonly FormField[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(errors).map(([path, message]) => {
+      const field = fields.find(({ key }) => path === `custom.${key}`);
+      return [path, field ? problemText(message, field) : message];
+    }),
+  );
 }
 
 function prefixed(prefix: string, record: Record<string, string>): Record<string, string> {

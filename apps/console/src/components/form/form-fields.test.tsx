@@ -3,7 +3,9 @@ import { fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../lib/i18n.ts';
-import { FormFields, formatFieldValue, formErrors, withValue } from './form-fields.tsx';
+import { formatFieldValue } from './field-text.tsx';
+import { FormFields } from './form-fields.tsx';
+import { formErrors, withValue } from './form-values.ts';
 
 const fields: FormField[] = [
   {
@@ -96,5 +98,74 @@ describe('the rules', () => {
     const [where, , score] = fields;
     expect(where && formatFieldValue(where, 'own')).toBe('自有车位');
     expect(score && formatFieldValue(score, undefined)).toBe('–');
+  });
+});
+
+describe('a reader’s role', () => {
+  const label = { zh: '预算', en: 'Budget' };
+  const budget: FormField = { key: 'budget', type: 'money', currency: 'CNY', required: true, label };
+  const tax: FormField = {
+    key: 'tax',
+    type: 'formula',
+    required: false,
+    label: { zh: '含税', en: 'With tax' },
+    formula: 'round({budget} * 1.06, 2)',
+  };
+  const mobile: FormField = {
+    key: 'mobile',
+    type: 'phone',
+    required: false,
+    label: { zh: '手机', en: 'Mobile' },
+    mask: 'phone',
+  };
+  let values: FormValues = {};
+
+  function Form({ fields: shown, start = {} }: { fields: FormField[]; start?: FormValues }) {
+    const [current, setCurrent] = useState(start);
+    values = current;
+    return <FormFields fields={shown} values={current} roleKey="agent" onChange={setCurrent} />;
+  }
+
+  it('types money in its main unit and reads formulas as they follow', () => {
+    render(<Form fields={[budget, tax]} />);
+    const box = screen.getByRole('spinbutton', { name: /预算/ });
+    fireEvent.change(box, { target: { value: '199.5' } });
+    fireEvent.blur(box);
+    expect(values).toEqual({ budget: 19950, tax: 211.47 });
+    expect(screen.getByText('211.47')).toBeTruthy();
+    expect(formatFieldValue(budget, 19950)).toBe('¥199.50');
+  });
+
+  it('reads what it may not change, and does not see what it may not see', () => {
+    const fixed: FormField = { ...mobile, editableBy: ['administrator'] };
+    const secret: FormField = { ...budget, visibleTo: ['administrator'] };
+    render(<Form fields={[fixed, secret]} start={{ mobile: '138****8000' }} />);
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(screen.getByText('138****8000')).toBeTruthy();
+    expect(screen.queryByText(/预算/)).toBeNull();
+  });
+
+  it('is not at fault for a mask that it left alone, nor for what it cannot enter', () => {
+    const reader = { roleKey: 'agent', stored: { mobile: '138****8000' } };
+    const given: FormField = { ...budget, editableBy: ['administrator'] };
+    expect(formErrors([mobile, given], { mobile: '138****8000' }, reader)).toEqual({});
+    expect(formErrors([mobile], { mobile: '138****8001' }, reader)).toEqual({
+      mobile: '这不是有效的电话号码',
+    });
+  });
+
+  it('no longer offers a retired option, except where it is chosen', () => {
+    const options = ['a', 'b'].map((value) => ({ value, label: { zh: value, en: value } }));
+    const kind: FormField = {
+      key: 'kind',
+      type: 'select',
+      required: false,
+      label: { zh: '类别', en: 'Kind' },
+      options: options.map((option) => ({ ...option, retired: option.value === 'b' })),
+    };
+    render(<Form fields={[kind]} />);
+    expect(screen.getAllByRole('radio')).toHaveLength(1);
+    render(<Form fields={[kind]} start={{ kind: 'b' }} />);
+    expect(screen.getAllByRole('radio')).toHaveLength(3);
   });
 });

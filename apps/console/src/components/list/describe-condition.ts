@@ -7,6 +7,8 @@ import { listTexts } from './texts.ts';
 interface Words {
   title: string;
   option?: ((value: string) => string) | undefined;
+  /** Numbers are shown divided by 10^scale. */
+  scale?: number | undefined;
   /** Names of people by id. */
   person?: ((id: string) => string) | undefined;
 }
@@ -18,7 +20,7 @@ export function describeCondition(condition: FilterCondition, words: Words): str
   return `${words.title}: ${describeValue(condition, words)}`;
 }
 
-function describeValue(condition: FilterCondition, { option, person }: Words): string {
+function describeValue(condition: FilterCondition, { option, person, scale }: Words): string {
   switch (condition.op) {
     case 'contains':
       return `“${condition.value}”`;
@@ -35,11 +37,15 @@ function describeValue(condition: FilterCondition, { option, person }: Words): s
     case 'empty':
       return translate(listTexts, condition.value ? 'filter.empty' : 'filter.not_empty');
     case 'range':
-      return describeRange(condition.from, condition.to);
+      return describeRange(condition.from, condition.to, 10 ** (scale ?? 0));
   }
 }
 
-function describeRange(from: string | number | undefined, to: string | number | undefined): string {
+function describeRange(
+  from: string | number | undefined,
+  to: string | number | undefined,
+  size: number,
+): string {
   if (typeof from === 'string' && typeof to === 'string') {
     const period = periods.find((name) => {
       const range = periodRange(name);
@@ -48,7 +54,11 @@ function describeRange(from: string | number | undefined, to: string | number | 
     if (period) return translate(listTexts, `period.${period}`);
   }
   const show = (value: string | number) =>
-    typeof value === 'number' ? formatNumber(value) : formatDateTime(value).slice(0, 16);
+    typeof value === 'number'
+      ? formatNumber(value / size)
+      : value.length === 10
+        ? value
+        : formatDateTime(value).slice(0, 16);
   if (from !== undefined && to !== undefined) return `${show(from)} – ${show(to)}`;
   if (from !== undefined) return typeof from === 'number' ? `≥ ${show(from)}` : since(show(from));
   if (to !== undefined) return typeof to === 'number' ? `≤ ${show(to)}` : before(show(to));

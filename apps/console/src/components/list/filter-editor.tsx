@@ -65,6 +65,10 @@ function EditorBody(props: BodyProps): ReactNode {
     case 'record':
       // Numbers elsewhere lead here with it; nobody types an id.
       return null;
+    case 'date':
+      return <DayEditor {...props} />;
+    case 'exact':
+      return <ExactEditor {...props} />;
     case 'boolean':
       return <BooleanEditor {...props} />;
     case 'text':
@@ -143,15 +147,19 @@ function PeopleEditor({ column, draft, setDraft }: BodyProps) {
   );
 }
 
-function NumberEditor({ column, draft, setDraft }: BodyProps) {
+function NumberEditor({ column, definition, draft, setDraft }: BodyProps) {
   const t = useT(listTexts);
+  const size = 10 ** (definition.scale ?? 0);
   const range = draft?.op === 'range' ? draft : undefined;
   const change = (patch: { from?: number | null; to?: number | null }) => {
-    const from = 'from' in patch ? patch.from : range?.from;
-    const to = 'to' in patch ? patch.to : range?.to;
-    setDraft(toRange(column, from ?? undefined, to ?? undefined));
+    const stored = (value: number | null | undefined) =>
+      value == null ? undefined : Math.round(value * size);
+    const whole = (value: number | null | undefined) => (size === 1 ? (value ?? undefined) : stored(value));
+    const from = 'from' in patch ? whole(patch.from) : range?.from;
+    const to = 'to' in patch ? whole(patch.to) : range?.to;
+    setDraft(toRange(column, from, to));
   };
-  const shown = (value: string | number | undefined) => (typeof value === 'number' ? value : null);
+  const shown = (value: string | number | undefined) => (typeof value === 'number' ? value / size : null);
   return (
     <div className="row">
       <InputNumber
@@ -211,6 +219,44 @@ function TimeEditor({ column, draft, setDraft, apply }: BodyProps) {
   );
 }
 
+/** Days: both ends belong to the range. */
+function DayEditor({ column, draft, setDraft }: BodyProps) {
+  const t = useT(listTexts);
+  const range = draft?.op === 'range' ? draft : undefined;
+  const day = (value: string | number | undefined) => (typeof value === 'string' ? value : undefined);
+  const [from, to] = [day(range?.from), day(range?.to)];
+  return (
+    <>
+      <DateTimeField
+        day
+        label={t('filter.from')}
+        value={from ?? null}
+        onChange={(next) => setDraft(toRange(column, next ?? undefined, to))}
+      />
+      <DateTimeField
+        day
+        label={t('filter.to')}
+        value={to ?? null}
+        onChange={(next) => setDraft(toRange(column, from, next ?? undefined))}
+      />
+    </>
+  );
+}
+
+function ExactEditor({ column, draft, setDraft }: BodyProps) {
+  const t = useT(listTexts);
+  return (
+    <Input
+      autoFocus
+      allowClear
+      aria-label={t('filter.exact')}
+      placeholder={t('filter.exact')}
+      value={draft?.op === 'equals' ? String(draft.value) : ''}
+      onChange={({ target }) => setDraft({ column, op: 'equals', value: target.value })}
+    />
+  );
+}
+
 function BooleanEditor({ column, draft, setDraft }: BodyProps) {
   const t = useT(commonTexts);
   return (
@@ -242,6 +288,10 @@ function toRange(
 export function usable(draft: FilterCondition | undefined): FilterCondition | undefined {
   if (!draft) return undefined;
   if (draft.op === 'contains') {
+    const value = draft.value.trim();
+    return value ? { ...draft, value } : undefined;
+  }
+  if (draft.op === 'equals' && typeof draft.value === 'string') {
     const value = draft.value.trim();
     return value ? { ...draft, value } : undefined;
   }

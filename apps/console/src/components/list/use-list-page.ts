@@ -111,6 +111,7 @@ function useConditionTexts<Row>(
       text: describeCondition(condition, {
         title: column?.title ?? condition.column,
         option: column?.option,
+        scale: definition.columns[condition.column]?.scale,
         person: (id) => people?.find((item) => item.id === id)?.name ?? '…',
       }),
     };

@@ -1,3 +1,5 @@
+import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import { isShown } from '@guanjia/contracts/core/form-rules';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
@@ -5,7 +7,7 @@ import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { customerFormQuery, customerQuery } from '../../components/customer/customer-queries.ts';
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
 import { NoteBox } from '../../components/customer/note-box.tsx';
-import { formatFieldValue } from '../../components/form/form-fields.tsx';
+import { FieldText } from '../../components/form/field-text.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
 import { formatDateTime } from '../../lib/format.ts';
@@ -15,6 +17,11 @@ import { useMay } from '../../lib/session.ts';
 import { CustomerHistory } from './customer-history.tsx';
 import { DeleteButton } from './delete-button.tsx';
 import { customersTexts } from './texts.ts';
+
+/** A retired field only where it still says something; what the values hide is hidden here too. */
+export function isWorthShowing(field: FormField, values: FormValues): boolean {
+  return field.retired ? values[field.key] !== undefined : isShown(field, values);
+}
 
 /** The whole record: who, own fields, notes, everything that happened. */
 export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () => void }) {
@@ -47,12 +54,16 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
               <dd>{customer.source ?? '–'}</dd>
               <dt>{t('column.created')}</dt>
               <dd>{formatDateTime(customer.createdAt)}</dd>
-              {fields.map((field) => (
-                <div key={field.key} style={{ display: 'contents' }}>
-                  <dt>{labelOf(field.label)}</dt>
-                  <dd>{formatFieldValue(field, customer.custom[field.key])}</dd>
-                </div>
-              ))}
+              {fields
+                .filter((field) => isWorthShowing(field, customer.custom))
+                .map((field) => (
+                  <div key={field.key} style={{ display: 'contents' }}>
+                    <dt>{labelOf(field.label)}</dt>
+                    <dd>
+                      <FieldText field={field} value={customer.custom[field.key]} />
+                    </dd>
+                  </div>
+                ))}
             </dl>
             {mayEdit && <NoteBox customerId={id} />}
             <Tabs

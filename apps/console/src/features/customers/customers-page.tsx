@@ -1,9 +1,13 @@
+import { customColumns } from '@guanjia/contracts/core/form-columns';
 import { customerList, type customerRow, listCustomers } from '@guanjia/contracts/customers/routes';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
 import { useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
+import { customerFormQuery } from '../../components/customer/customer-queries.ts';
+import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
@@ -13,7 +17,7 @@ import { api } from '../../lib/api.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useListSearch } from '../../lib/list-search.ts';
-import { useMay } from '../../lib/session.ts';
+import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { CustomerRecord } from './customer-record.tsx';
 import { customersTexts } from './texts.ts';
@@ -25,7 +29,17 @@ export function CustomersPage() {
   const [, change] = useListSearch();
   const mayCreate = useMay('customers.create');
   const [creating, setCreating] = useState(false);
-  const columns = useColumns();
+  const roleKey = useMe().user.role.key;
+  const form = useQuery(customerFormQuery).data;
+  const own = useColumns();
+  const columns = useMemo(() => [...own, ...fieldColumns<Row>(form?.fields ?? [])], [own, form]);
+  const definition = useMemo(
+    () => ({
+      ...customerList,
+      columns: { ...customerList.columns, ...customColumns(form?.fields ?? [], form?.ready ?? [], roleKey) },
+    }),
+    [form, roleKey],
+  );
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
       {t('new')}
@@ -35,7 +49,7 @@ export function CustomersPage() {
     <>
       <RecordList
         title={t('title')}
-        definition={customerList}
+        definition={definition}
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
         searchPlaceholder={t('search')}

@@ -1,5 +1,5 @@
 import type { FormField } from '@guanjia/contracts/core/form';
-import { checkForm } from '@guanjia/contracts/core/form-rules';
+import { checkForm, settleValues } from '@guanjia/contracts/core/form-rules';
 import type { ContactOutcome, ResultDraft } from '@guanjia/contracts/outbound/work';
 
 export type ResultProblem = 'outcome' | 'disposition' | 'redial' | 'redial_past' | 'questionnaire';
@@ -28,7 +28,7 @@ export function checkResult(
     else if (Date.parse(draft.redialAt) <= context.now) checks.push({ problem: 'redial_past' });
   }
   if (draft.outcome === 'success' && context.questions.length > 0) {
-    const issues = checkForm(context.questions, draft.answers);
+    const issues = checkForm(context.questions, settleValues(context.questions, draft.answers));
     if (issues.length > 0) checks.push({ problem: 'questionnaire', count: issues.length });
   }
   return checks;

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
-import { formErrors } from '../../components/form/form-fields.tsx';
+import { formErrors } from '../../components/form/form-values.ts';
 import { ClockIcon, PhoneIcon } from '../../components/icons.tsx';
 import { Key } from '../../components/key.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';

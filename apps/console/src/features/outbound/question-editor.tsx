@@ -1,6 +1,7 @@
-import { type FormField, fieldTypes } from '@guanjia/contracts/core/form';
+import type { FormField } from '@guanjia/contracts/core/form';
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
 import { Field } from '../../components/field.tsx';
+import { fieldTypeTexts } from '../../components/form/field-type-texts.ts';
 import { PlusIcon, TrashIcon } from '../../components/icons.tsx';
 import { useT } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
@@ -14,12 +15,30 @@ interface EditorProps {
   onChange: (field: FormField) => void;
 }
 
+/** What can be asked on the telephone; records and formulas belong to records. */
+const questionTypes = [
+  'text',
+  'long_text',
+  'number',
+  'money',
+  'date',
+  'time',
+  'datetime',
+  'select',
+  'multi_select',
+  'phone',
+  'email',
+  'address',
+  'rating',
+] as const satisfies readonly FormField['type'][];
+
 const withOptions = ['select', 'multi_select'];
 const withBounds = ['number', 'rating'];
 
 /** One question: wording in both languages, kind, options, bounds, and when it is asked. */
 export function QuestionEditor({ field, all, onChange }: EditorProps) {
   const t = useT(contentTexts);
+  const typeName = useT(fieldTypeTexts);
   const set = (patch: Partial<FormField>) => onChange({ ...field, ...patch });
   return (
     <>
@@ -47,7 +66,7 @@ export function QuestionEditor({ field, all, onChange }: EditorProps) {
             <Select
               {...control}
               value={field.type}
-              options={fieldTypes.map((type) => ({ value: type, label: t(`type.${type}`) }))}
+              options={questionTypes.map((type) => ({ value: type, label: typeName(type) }))}
               onChange={(type) => onChange(withType(field, type))}
             />
           )}
@@ -160,8 +179,10 @@ function ShowIf({ field, all, onChange }: EditorProps) {
   const t = useT(contentTexts);
   const before = all.slice(0, all.indexOf(field)).filter(({ type }) => withOptions.includes(type));
   if (before.length === 0 && !field.showIf) return null;
-  const other = all.find(({ key }) => key === field.showIf?.key);
-  const { showIf, ...rest } = field;
+  const { showIf: condition, ...rest } = field;
+  // Questionnaires have one condition; only the designer of forms makes several.
+  const showIf = condition && 'key' in condition ? condition : undefined;
+  const other = all.find(({ key }) => key === showIf?.key);
   return (
     <div className="row wrap">
       <span className="muted">{t('field.show_if')}</span>

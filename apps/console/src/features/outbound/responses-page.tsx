@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { z } from 'zod';
-import { formatFieldValue } from '../../components/form/form-fields.tsx';
+import { formatFieldValue } from '../../components/form/field-text.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { SidePanel } from '../../components/side-panel.tsx';
@@ -104,7 +104,9 @@ function ResponsePanel({ row, onClose }: { row: Response; onClose: () => void })
           {unknown.map(([key, value]) => (
             <li key={key}>
               <div className="muted">{key}</div>
-              <div className="strong">{String(value)}</div>
+              <div className="strong">
+                {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+              </div>
             </li>
           ))}
         </ol>

@@ -34,6 +34,7 @@ function rangeSql(
   expr: RawBuilder<unknown>,
   filter: Extract<FilterCondition, { op: 'range' }>,
 ): Bool {
+  if (column.type === 'date') return dayRangeSql(name, expr, filter);
   if (column.type !== 'number' && column.type !== 'datetime') throw badListQuery(`${name} has no range`);
   const parts: Bool[] = [];
   if (filter.from !== undefined) parts.push(sql`${expr} >= ${bound(name, column, filter.from)}`);
@@ -41,6 +42,24 @@ function rangeSql(
     const to = bound(name, column, filter.to);
     // Moments are half-open; for whole numbers "1 to 3" includes the 3.
     parts.push(column.type === 'datetime' ? sql`${expr} < ${to}` : sql`${expr} <= ${to}`);
+  }
+  return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`;
+}
+
+/** ISO dates have the order of their texts; both ends belong to the range. */
+function dayRangeSql(
+  name: string,
+  expr: RawBuilder<unknown>,
+  { from, to }: Extract<FilterCondition, { op: 'range' }>,
+): Bool {
+  const parts: Bool[] = [];
+  for (const [operator, day] of [
+    [sql`>=`, from],
+    [sql`<=`, to],
+  ] as const) {
+    if (day === undefined) continue;
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(String(day))) throw badListQuery(`${name}: ${day} is not a day`);
+    parts.push(sql`${expr} ${operator} ${day}`);
   }
   return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`;
 }

@@ -1,5 +1,5 @@
 import { type FieldRules, type ProtectedRecord, ruleOf } from '@guanjia/contracts/core/field-rules';
-import type { ListDefinition, ListPage, ListQuery } from '@guanjia/contracts/core/list';
+import type { FilterCondition, ListDefinition, ListPage, ListQuery } from '@guanjia/contracts/core/list';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { conditionSql } from './conditions.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -14,6 +14,13 @@ export interface ListView<Row> {
   columns: Readonly<Record<string, RawBuilder<unknown>>>;
   /** Columns that may be null: their empty rows come last, at the cost of a plain index. */
   nullable?: readonly string[];
+  /**
+   * Columns that most rows leave null, with an index over the others: rows without a value come last, by id, from a
+   * query of their own. `order by … nulls last` over all of them would sort the whole table.
+   */
+  sparse?: readonly string[];
+  /** Columns whose funnel is more than a comparison of their SQL. */
+  tests?: Readonly<Record<string, (filter: FilterCondition) => RawBuilder<boolean>>>;
   /** SQL of the row's id: breaks ties of the sort. */
   id: RawBuilder<string>;
   /** SQL of free search. */
@@ -40,7 +47,7 @@ export async function queryList<Row>(
 ): Promise<ListPage<Row>> {
   const filtered = applyFilters(view, base, query, rules);
   const sort = readSort(view, query.sort ?? view.definition.defaultSort, rules);
-  const rows = await pageOf(view, filtered, sort, query).execute();
+  const rows = await (sort.sparse ? sparsePageOf : pageOf)(view, filtered, sort, query);
   const page = rows.slice(0, query.limit) as Record<string, unknown>[];
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   return {
@@ -65,7 +72,8 @@ export function applyFilters<Row>(
     const expr = view.columns[filter.column];
     if (!column?.filter || !expr || !isSeen(view, rules, filter.column))
       throw badListQuery(`there is no filter on ${filter.column}`);
-    result = result.where(conditionSql(filter.column, column, expr, filter));
+    const test = view.tests?.[filter.column];
+    result = result.where(test ? test(filter) : conditionSql(filter.column, column, expr, filter));
   }
   const text = query.q?.trim();
   if (!text) return result;
@@ -78,6 +86,7 @@ interface Sort {
   expr: RawBuilder<unknown>;
   descending: boolean;
   nullable: boolean;
+  sparse: boolean;
   type: string;
 }
 
@@ -92,11 +101,12 @@ function readSort<Row>(view: ListView<Row>, key: string, rules: FieldRules): Sor
   const column = view.definition.columns[name];
   const expr = view.columns[name];
   if (!column?.sort || !expr || !isSeen(view, rules, name)) throw badListQuery(`there is no sort by ${name}`);
-  return { key, expr, descending, nullable: view.nullable?.includes(name) ?? false, type: column.type };
+  const nullable = view.nullable?.includes(name) ?? false;
+  return { key, expr, descending, nullable, sparse: view.sparse?.includes(name) ?? false, type: column.type };
 }
 
 /** Rows without a value come last in both directions. */
-function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery): AnySelect {
+async function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery) {
   const direction = sql.raw(`${sort.descending ? 'desc' : 'asc'}${sort.nullable ? ' nulls last' : ''}`);
   let page = filtered
     .select([sql`${sort.expr}`.as('__sort'), sql`${view.id}`.as('__id')])
@@ -107,7 +117,34 @@ function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query
     const cursor = decodeCursor(query.cursor, sort.key);
     page = page.where(afterCursor(view, sort, cursor.value, cursor.id));
   }
-  return page;
+  return page.execute();
+}
+
+/** First the rows with a value, in its order, then those without, in that of their ids; each part has its index. */
+async function sparsePageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery) {
+  const direction = sort.descending ? sql`desc` : sql`asc`;
+  const cursor = query.cursor ? decodeCursor(query.cursor, sort.key) : undefined;
+  const part = (value: unknown, limit: number) =>
+    filtered
+      .select([sql`${value}`.as('__sort'), sql`${view.id}`.as('__id')])
+      .orderBy(sql`${view.id} ${direction}`)
+      .limit(limit);
+  const wanted = query.limit + 1;
+  const beyond = sort.descending ? sql`<` : sql`>`;
+  const filled: Record<string, unknown>[] = [];
+  if (cursor?.value !== null) {
+    let page = part(sort.expr, wanted)
+      .clearOrderBy()
+      .orderBy(sql`${sort.expr} ${direction}`)
+      .orderBy(sql`${view.id} ${direction}`)
+      .where(sql<boolean>`${sort.expr} is not null`);
+    if (cursor) page = page.where(afterCursor(view, sort, cursor.value, cursor.id));
+    filled.push(...(await page.execute()));
+  }
+  if (filled.length >= wanted) return filled;
+  let rest = part(sql`null::text`, wanted - filled.length).where(sql<boolean>`${sort.expr} is null`);
+  if (cursor?.value === null) rest = rest.where(sql<boolean>`${view.id} ${beyond} ${cursor.id}::uuid`);
+  return [...filled, ...(await rest.execute())];
 }
 
 function afterCursor<Row>(

@@ -1,6 +1,4 @@
 import { mayWrite } from '@guanjia/contracts/core/field-rules';
-import type { FormValues } from '@guanjia/contracts/core/form';
-import { checkForm } from '@guanjia/contracts/core/form-rules';
 import type * as routes from '@guanjia/contracts/customers/routes';
 import type { Customer, TimelineEntry } from '@guanjia/contracts/customers/routes';
 import { changeSet, snapshot } from '#kernel/change-set.ts';
@@ -8,11 +6,12 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
+import { parsePhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
-import { findByNumbers, getFormFields, insertCustomers } from './customer-store.ts';
-import { readCustomer } from './customer-views.ts';
-import { parsePhone } from './phone-number.ts';
+import type { FormsApi } from '#modules/forms/index.ts';
+import { findByNumbers, insertCustomers } from './customer-store.ts';
+import { readCustomer, readStoredValues } from './customer-views.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 import { readForTrail } from './trail.ts';
@@ -20,12 +19,18 @@ import { readForTrail } from './trail.ts';
 interface Deps {
   clock: Clock;
   audit: AuditTrail;
+  forms: FormsApi;
 }
+
+const object = 'customers.customer';
 
 type CreateInput = OperationInput<typeof routes.createCustomer>['body'];
 type UpdateInput = OperationInput<typeof routes.updateCustomer>['body'];
 
-/** Adds a customer of the acting person's own. Throws `phone_invalid`, `customer_exists`, `bad_request`. */
+/**
+ * Adds a customer of the acting person's own. Throws `phone_invalid`, `customer_exists`, `value_taken`, `value_taken_by`,
+ * `bad_request`.
+ */
 export async function createCustomer(
   deps: Deps,
   tx: Tx,
@@ -47,13 +52,14 @@ export async function createCustomer(
     phones.map((phone) => phone.e164),
   );
   if (known) throw new AppError('customer_exists', { params: { customerId: known.customerId } });
-  await requireValidForm(tx, input.custom);
+  const entry = await deps.forms.enter(tx, { object, principal, stored: {}, sent: input.custom });
   const now = deps.clock.now();
   const [id = ''] = await insertCustomers(
     tx,
     [
       {
         ...input,
+        ...entry,
         birthYear: input.birthYear ?? null,
         region: input.region ?? null,
         source: input.source ?? null,
@@ -64,6 +70,7 @@ export async function createCustomer(
     ],
     now,
   );
+  await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.created',
@@ -91,7 +98,7 @@ export function openedCustomer(id: string) {
   return { action: 'customers.opened', entityType: 'customer', entityId: id };
 }
 
-/** Throws `not_found` outside the data scope, `version_conflict`, `bad_request`. */
+/** Throws `not_found` outside the data scope, `version_conflict`, `value_taken`, `value_taken_by`, `bad_request`. */
 export async function updateCustomer(
   deps: Deps,
   tx: Tx,
@@ -103,7 +110,14 @@ export async function updateCustomer(
   const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
   requireWritable(principal, input);
-  if (input.custom) await requireValidForm(tx, input.custom);
+  const entry =
+    input.custom &&
+    (await deps.forms.enter(tx, {
+      object,
+      principal,
+      stored: await readStoredValues(tx, id),
+      sent: input.custom,
+    }));
   const updated = await tx
     .kysely<CustomersTables>()
     .updateTable('customers.customer')
@@ -116,7 +130,7 @@ export async function updateCustomer(
       ...(input.level !== undefined && { level: input.level }),
       ...(input.source !== undefined && { source: input.source }),
       ...(input.note !== undefined && { note: input.note }),
-      ...(input.custom !== undefined && { custom: JSON.stringify(input.custom) as never }),
+      ...(entry && { custom: JSON.stringify(entry.custom) as never, ...entry.slots }),
       version: eb('version', '+', 1),
       updated_at: deps.clock.now(),
     }))
@@ -125,6 +139,7 @@ export async function updateCustomer(
     .returning('id')
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
+  if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
 }
@@ -193,12 +208,4 @@ export async function addNote(
   });
   const actor = { id: principal.userId, name: principal.userName };
   return { ...note, id, actor, occurredAt: note.occurredAt.toISOString() };
-}
-
-async function requireValidForm(tx: Tx, values: FormValues): Promise<void> {
-  const issues = checkForm(await getFormFields(tx), values);
-  if (issues.length === 0) return;
-  throw new AppError('bad_request', {
-    fields: issues.map((issue) => ({ path: `custom.${issue.key}`, message: issue.problem })),
-  });
 }

@@ -1,8 +1,10 @@
 import type { FormField, FormValues } from '@guanjia/contracts/core/form';
 import type { Customer } from '@guanjia/contracts/customers/routes';
+import { customRecords, type SlotValues } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
-import type { PhoneNumber } from './phone-number.ts';
+import type { PhoneNumber } from '#kernel/phone-number.ts';
+import { publishFields } from '#modules/forms/index.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewCustomer {
@@ -15,6 +17,8 @@ export interface NewCustomer {
   source: string | null;
   note: string | null;
   custom: FormValues;
+  /** Typed copies of `custom`, by slot column. */
+  slots?: SlotValues;
   /** Null: into the public pool. */
   ownerId: string | null;
   /** The first is the primary one. */
@@ -48,6 +52,7 @@ export async function insertCustomers(
         source: customer.source,
         note: customer.note,
         custom: JSON.stringify(customer.custom) as never,
+        ...customer.slots,
         last_contact_at: null,
         created_at: now,
         updated_at: now,
@@ -69,24 +74,13 @@ export async function insertCustomers(
   return withIds.map(({ id }) => id);
 }
 
-export async function getFormFields(tx: Tx): Promise<FormField[]> {
-  const row = await tx
-    .kysely<CustomersTables>()
-    .selectFrom('customers.form')
-    .select('fields')
-    .executeTakeFirst();
-  return row?.fields ?? [];
+/** Fills the customers' form of a tenant that is being set up. */
+export function saveFormFields(tx: Tx, fields: readonly FormField[], now: Date): Promise<void> {
+  return publishFields(tx, 'customers.customer', fields, now);
 }
 
-export async function saveFormFields(tx: Tx, fields: readonly FormField[]): Promise<void> {
-  const json = JSON.stringify(fields) as never;
-  await tx
-    .kysely<CustomersTables>()
-    .insertInto('customers.form')
-    .values({ tenant_id: tx.tenantId ?? '', fields: json })
-    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ fields: json }))
-    .execute();
-}
+/** The table that the form `customers.customer` describes. */
+export const customerRecords = customRecords('customers.customer');
 
 /** Customers by number, oldest first: several may share one. */
 export async function findByNumbers(

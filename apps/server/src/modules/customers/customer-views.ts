@@ -1,12 +1,16 @@
 import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contracts/core/field-rules';
+import type { FormValues } from '@guanjia/contracts/core/form';
+import { customColumns } from '@guanjia/contracts/core/form-columns';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
+import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
@@ -25,6 +29,7 @@ interface Row {
   owner_id: string | null;
   owner_name: string | null;
   phone: string | null;
+  custom: FormValues;
 }
 
 const record = 'customers.customer';
@@ -74,10 +79,12 @@ function present(row: Row, rules: FieldRules) {
     phone: row.phone ? shownNumber(rules, row.phone) : null,
     ownerId: row.owner_id,
     ownerName: row.owner_name,
+    custom: row.custom,
   };
 }
 
-export function listCustomers(tx: Tx, principal: Principal, query: ListQuery) {
+/** The list with the columns of the tenant's form, as this role may see and search them. */
+export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, form: LiveForm) {
   const base = tx
     .kysely<CustomersTables>()
     .selectFrom('customers.customer as c')
@@ -88,12 +95,41 @@ export function listCustomers(tx: Tx, principal: Principal, query: ListQuery) {
     .where('c.tenant_id', '=', principal.tenantId)
     .where(customerScope(principal))
     .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.level', 'c.pool', 'c.source'])
-    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone']);
-  return queryList(tx.kysely<never>(), view, base, query, principal.fieldRules);
+    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone'])
+    .select('c.custom');
+  return queryList(tx.kysely<never>(), viewWith(form, principal.roleKey), base, query, principal.fieldRules);
+}
+
+function viewWith({ fields, slots, readable }: LiveForm, roleKey: string) {
+  const ready = slots.filter(({ state }) => state === 'ready');
+  const extended = withCustomColumns(view, {
+    alias: 'c',
+    columns: customColumns(
+      fields,
+      ready.map(({ key }) => key),
+      roleKey,
+    ),
+    slots: Object.fromEntries(ready.map(({ key, column }) => [key, column])),
+  });
+  const shown = (row: Row, rules: FieldRules) => ({ ...present(row, rules), custom: readable(row.custom) });
+  return { ...extended, present: shown };
+}
+
+/** Values of own fields as they are stored, for the next change of them; locked until the transaction ends. */
+export async function readStoredValues(tx: Tx, id: string): Promise<FormValues> {
+  const row = await tx
+    .kysely<CustomersTables>()
+    .selectFrom('customers.customer')
+    .where('tenant_id', '=', tx.tenantId ?? '')
+    .where('id', '=', id)
+    .select('custom')
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.custom ?? {};
 }
 
 /** For whom customers are read: `anyOwner` when being allowed to see them was decided otherwise (an offered call, say). */
-export type Reader = Pick<Principal, 'fieldRules'> & ({ anyOwner: true } | Principal);
+export type Reader = Pick<Principal, 'fieldRules'> & ({ anyOwner: true; roleKey: string | null } | Principal);
 
 /** Customers inside the reader's data scope, with phones, as the role may see them. */
 export async function readCustomers(tx: Tx, ids: readonly string[], reader: Reader): Promise<Customer[]> {
@@ -121,6 +157,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
   const rules = reader.fieldRules;
   const shown = (field: 'region' | 'source' | 'note', value: string | null) =>
     shownText(rules, record, field, value);
+  const form = await openForm(tx, 'customers.customer', reader.roleKey);
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -141,7 +178,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
         primary: phone.is_primary,
         revealable: ruleOf(rules, record, 'phone') === 'masked',
       })),
-    custom: row.custom,
+    custom: form.readable(row.custom),
     note: shown('note', row.note),
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

@@ -8,9 +8,9 @@ import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
+import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
-import { getFormFields } from './customer-store.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
@@ -43,12 +43,14 @@ export interface CustomersDeps {
   audit: AuditTrail;
   reveals: Reveals;
   recycleBin: RecycleBin;
+  forms: FormsApi;
 }
 
 export function createCustomers(deps: CustomersDeps): Customers {
   const { db } = deps;
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
+  const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
   deps.reveals.register(customerReveals);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
@@ -60,15 +62,25 @@ export function createCustomers(deps: CustomersDeps): Customers {
         definition: routes.customerList,
         route: routes.listCustomers,
         title: { 'zh-CN': '客户', en: 'customers' },
-        page: listCustomers,
+        page: async (tx, principal, query) => {
+          const form = await customerForm(tx, principal);
+          const page = await listCustomers(tx, principal, query, form);
+          const items = page.items.map((row) => ({
+            ...row,
+            custom: exportableValues(form.fields, row.custom),
+          }));
+          return { ...page, items };
+        },
       }),
     ],
     operations: [
       operation(routes.getCustomerForm, ({ principal }) =>
-        inTenant(principal, async (tx) => ({ fields: await getFormFields(tx) })),
+        inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
-        inTenant(principal, (tx) => listCustomers(tx, principal, query)),
+        inTenant(principal, async (tx) =>
+          listCustomers(tx, principal, query, await customerForm(tx, principal)),
+        ),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),
@@ -95,7 +107,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
           await openCustomer(deps, tx, principal, params.id);
           const about = { entityType: 'customer', entityId: params.id, actions: historyActions };
           const page = await listHistory(tx, principal.tenantId, about, query);
-          return { ...page, items: page.items.map((entry) => entryFor(principal.fieldRules, entry)) };
+          const form = await customerForm(tx, principal);
+          return { ...page, items: page.items.map((entry) => entryFor(form, principal.fieldRules, entry)) };
         }),
       ),
       operation(deleteCustomerRoute, ({ principal }, { params, body }) =>

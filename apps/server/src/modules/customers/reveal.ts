@@ -1,9 +1,9 @@
 import { ruleOf } from '@guanjia/contracts/core/field-rules';
 import { notFound } from '#kernel/errors.ts';
 import { isUuid } from '#kernel/ids.ts';
+import { nationalNumber } from '#kernel/phone-number.ts';
 import type { RevealResolver } from '#modules/audit/index.ts';
 import { customerScope } from './customer-scope.ts';
-import { nationalNumber } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 
 /** Name of a customer's number among the fields that can be revealed. */

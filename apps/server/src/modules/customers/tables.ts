@@ -1,4 +1,4 @@
-import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import type { FormValues } from '@guanjia/contracts/core/form';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Generated } from 'kysely';
 import type { IdentityViews } from '#modules/identity/index.ts';
@@ -44,7 +44,6 @@ export interface CustomersTables extends CustomersViews, IdentityViews {
     data: Record<string, string | number | boolean | null>;
     ref_id: string | null;
   };
-  'customers.form': { tenant_id: string; fields: FormField[] };
 }
 
 /** What other modules may join. */

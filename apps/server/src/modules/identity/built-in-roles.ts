@@ -40,6 +40,7 @@ const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export'];
 const supervisor: Permission[] = [
   ...leader,
   'identity.users.read',
+  'forms.read',
   'orders.products.manage',
   'customers.delete',
   'audit.recycle.manage',
@@ -95,7 +96,7 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
     category: null,
     scope: 'own',
     scopes: { identity: 'branch' },
-    permissions: people,
+    permissions: [...people, 'identity.users.unlock'],
   },
   store_manager: {
     name: '店长',

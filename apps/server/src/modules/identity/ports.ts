@@ -1,5 +1,7 @@
+import type { FormValues } from '@guanjia/contracts/core/form';
+import type { FormView } from '@guanjia/contracts/forms/routes';
 import type { Tx } from '#kernel/db.ts';
-import type { Actor } from '#kernel/principal.ts';
+import type { Actor, Principal } from '#kernel/principal.ts';
 
 /** What identity needs of the audit trail. */
 export interface AuditTrail {
@@ -15,4 +17,28 @@ export interface AuditTrail {
       purpose?: string;
     },
   ): Promise<void>;
+}
+
+/** Sends text messages. */
+export interface SmsSender {
+  /** `demo`: there is no gateway, and nothing is sent. */
+  readonly kind: 'gateway' | 'demo';
+  /** `to` in E.164. Rejects when the message was not accepted. */
+  send(message: { to: string; text: string }): Promise<void>;
+}
+
+interface Entry {
+  object: 'identity.user';
+  principal: Principal;
+}
+
+/** What identity needs of the form that describes users. */
+export interface UserForm {
+  open(
+    tx: Tx,
+    object: 'identity.user',
+    roleKey: string,
+  ): Promise<{ view: FormView; readable(values: FormValues): FormValues }>;
+  enter(tx: Tx, input: Entry & { stored: FormValues; sent: FormValues }): Promise<{ custom: FormValues }>;
+  claim(tx: Tx, input: Entry & { recordId: string; custom: FormValues }): Promise<void>;
 }

@@ -6,4 +6,5 @@ export {
   listCategories,
 } from './catalogue.ts';
 export { createOrders } from './module.ts';
+export { productSource } from './references.ts';
 export type { OrdersTables as OrdersViews } from './tables.ts';

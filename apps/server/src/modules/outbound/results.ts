@@ -1,5 +1,5 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
-import { checkForm } from '@guanjia/contracts/core/form-rules';
+import { checkForm, settleValues } from '@guanjia/contracts/core/form-rules';
 import type { OutboundEvents } from '@guanjia/contracts/outbound/events';
 import type * as routes from '@guanjia/contracts/outbound/work';
 import type { Tx } from '#kernel/db.ts';
@@ -44,10 +44,11 @@ export function saveResult(deps: WorkDeps, principal: Principal, taskId: string,
       now,
     );
     if (!decision.ok) throw new AppError(decision.code);
-    await requireAnswers(tx, task.questionnaire_id, input.answers, input.outcome === 'success');
+    const reached = input.outcome === 'success';
+    const answers = await settleAnswers(tx, task.questionnaire_id, input.answers, reached);
 
     const contactId = await insertContact(tx, task, { ...input, callId, agentId }, now);
-    await insertResponse(tx, task, { answers: input.answers, contactId, agentId }, now);
+    await insertResponse(tx, task, { answers, contactId, agentId }, now);
     await tx
       .kysely<OutboundTables>()
       .updateTable('outbound.task')
@@ -182,19 +183,22 @@ async function requireDisposition(tx: Tx, productId: string | null, chosen: stri
   return dispositions.length > 0;
 }
 
-/** Whoever was not reached has not been asked: then only the form of the answers counts. */
-async function requireAnswers(
+/**
+ * The answers as they are stored. Whoever was not reached has not been asked: then only the form of the answers counts.
+ * Throws `questionnaire_incomplete`.
+ */
+async function settleAnswers(
   tx: Tx,
   questionnaireId: string | null,
-  answers: FormValues,
+  given: FormValues,
   reached: boolean,
-): Promise<void> {
-  if (!questionnaireId) return;
+): Promise<FormValues> {
+  if (!questionnaireId) return given;
   const [questionnaire] = await listQuestionnaires(tx, questionnaireId);
-  const issues = checkForm(questionnaire?.fields ?? [], answers).filter(
-    (issue) => reached || issue.problem !== 'required',
-  );
-  if (issues.length === 0) return;
+  const fields = questionnaire?.fields ?? [];
+  const answers = settleValues(fields, given);
+  const issues = checkForm(fields, answers).filter((issue) => reached || issue.problem !== 'required');
+  if (issues.length === 0) return answers;
   throw new AppError('questionnaire_incomplete', {
     fields: issues.map((issue) => ({ path: `answers.${issue.key}`, message: issue.problem })),
   });

@@ -93,11 +93,22 @@ function distribution(field: FormField, answers: readonly Answer[]) {
       return { options: countsOf(steps, answers), mean: meanOf(answers) };
     }
     case 'number':
+    case 'money':
+    case 'formula':
       return { options: [], mean: meanOf(answers) };
     case 'text':
     case 'long_text':
     case 'date':
+    case 'time':
+    case 'datetime':
     case 'phone':
+    case 'email':
+    case 'id_document':
+    case 'address':
+    case 'user':
+    case 'department':
+    case 'customer':
+    case 'product':
       return { options: [], mean: null };
   }
 }

@@ -1,0 +1,5 @@
+export { type FormsApi, type LiveForm, openForm } from './entry.ts';
+export { exportableValues } from './exportable-values.ts';
+export { createForms } from './module.ts';
+export type { FormOwner, ReferenceSource } from './ports.ts';
+export { publishFields } from './publish-fields.ts';
