@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditActions, auditEntityTypes } from '@guanjia/contracts/audit/actions';
 import { getTrustSettings } from '@guanjia/contracts/audit/settings';
 import * as customers from '@guanjia/contracts/customers/routes';
+import { getForm, saveFormDraft } from '@guanjia/contracts/forms/routes';
 import * as organisation from '@guanjia/contracts/identity/organisation';
+import { startTotp } from '@guanjia/contracts/identity/second-factor';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Calls, fillTenant } from './access-fixture.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
@@ -33,6 +36,16 @@ const exceptions: Readonly<Record<string, string>> = {
   muteCall: 'a telephone key',
   unmuteCall: 'a telephone key',
   sendDigits: 'a telephone key; digits may be secrets',
+  startTotp: 'nothing counts until it is confirmed',
+  startPasskey: 'nothing counts until it is confirmed',
+  requestMobileCode: 'a code to a number of one’s own; the change is recorded',
+  verifySecondFactor: 'the second step of a log-in, in the history of log-ins',
+  verifyPasskeyStep: 'the second step of a log-in, in the history of log-ins',
+  confirmSession: 'shows who acts; what it opens the way for is recorded',
+  addPasskey: 'needs an authenticator; its entry is asserted in passkeys.int.test.ts',
+  setOwnMobile: 'needs a code by SMS; its entry is asserted in sms-codes.int.test.ts',
+  saveFormDraft: 'a draft; publishing is recorded',
+  discardFormDraft: 'a draft; publishing is recorded',
   simulateInboundCall: 'the demo carrier’s call, recorded as a call',
 };
 
@@ -132,6 +145,37 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
       otherUser,
     ]);
     return calls.decideExport ?? {};
+  },
+  setSecurityPolicy: () => ({ body: { idleMinutes: 700 } }),
+  unlockUser: async () => {
+    await app.admin.query('update identity.app_user set locked_at = $2 where id = $1', [
+      otherUser,
+      app.clock.now(),
+    ]);
+    return { params: { id: otherUser } };
+  },
+  removeTrustedDevice: async () => {
+    const id = randomUUID();
+    await app.admin.query(
+      `insert into identity.trusted_device
+         (id, tenant_id, user_id, token_hash, ip, created_at, last_used_at, expires_at)
+       values ($1, $2, $3, $4, '203.0.113.7', $5, $5, $5)`,
+      [id, tenantId, who.me.user.id, randomBytes(32), app.clock.now()],
+    );
+    return { params: { id } };
+  },
+  confirmTotp: async () => {
+    const { secret } = await who.client.call(startTotp, {});
+    return { body: { code: new TOTP({ secret }).generate({ timestamp: app.clock.now().getTime() }) } };
+  },
+  publishForm: async () => {
+    const object = 'identity.user' as const;
+    const { revision } = await who.client.call(getForm, { query: { object } });
+    const field = { key: 'walked', type: 'text' as const, label: { zh: 'x', en: 'x' } };
+    const draft = await who.client.call(saveFormDraft, {
+      body: { object, revision, fields: [field], groups: [] },
+    });
+    return { body: { object, revision: draft.revision } };
   },
   logOut: () => ({}),
 };
