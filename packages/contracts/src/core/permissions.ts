@@ -18,6 +18,7 @@ export const permissions = [
   'customers.create',
   'customers.update',
   'customers.reveal',
+  'customers.delete',
   'orders.products.read',
   'orders.products.manage',
   'voice.phone',
@@ -32,7 +33,14 @@ export const permissions = [
   'outbound.campaigns.manage',
   'outbound.import',
   'reporting.read',
+  'tasks.export',
+  'tasks.exports.approve',
   'audit.read',
+  'audit.verify',
+  'audit.settings.manage',
+  'audit.reveals.grant',
+  'audit.recycle.manage',
+  'audit.violations.manage',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -52,6 +60,8 @@ export const permissionNeeds: Partial<Record<Permission, readonly Permission[]>>
   'customers.create': ['customers.read'],
   'customers.update': ['customers.read'],
   'customers.reveal': ['customers.read'],
+  'customers.delete': ['customers.read'],
+  'audit.verify': ['audit.read'],
   'orders.products.manage': ['orders.products.read'],
   'voice.dial': ['voice.phone'],
   'voice.recordings.listen': ['voice.calls.read'],
