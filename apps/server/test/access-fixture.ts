@@ -3,6 +3,7 @@ import { reportViolation } from '@guanjia/contracts/audit/violations';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
+import * as tokens from '@guanjia/contracts/identity/api-tokens';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import * as sessions from '@guanjia/contracts/identity/sessions';
@@ -27,6 +28,8 @@ export type Calls = Readonly<Record<string, Call>>;
 
 /** Nobody is there: what asks it is answered that it cannot be reached. */
 const providerSettings = { name: 'Elsewhere', issuer: 'https://127.0.0.1:9', clientId: 'guanjia' };
+
+const tokenInput = { name: 'A program', permissions: ['customers.read' as const], days: 30 };
 
 const draft = { outcome: null, dispositionId: null, redialAt: null, answers: {}, scriptStep: null };
 
@@ -74,6 +77,7 @@ export async function fillTenant(
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const provider = await client.call(sso.createIdentityProvider, { body: providerSettings });
   const linkId = await addLink(app, tenantId, { providerId: provider.id, userId: who.me.user.id });
+  const [ownToken, anyToken] = [await makeToken(client), await makeToken(client)];
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
@@ -116,6 +120,9 @@ export async function fillTenant(
     checkIdentityProvider: of(provider.id),
     listExternalIdentities: of(provider.id),
     removeExternalIdentity: of(linkId),
+    revokeOwnToken: of(ownToken.id),
+    revokeToken: of(anyToken.id),
+    createUserToken: of(who.me.user.id, { body: tokenInput }),
     endOwnSession: of(otherSession),
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),
@@ -270,6 +277,10 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+async function makeToken(client: SignedIn['client']) {
+  return (await client.call(tokens.createOwnToken, { body: tokenInput })).token;
 }
 
 async function addLink(

@@ -11,6 +11,7 @@ import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
 import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
+import * as apiTokens from './identity/api-tokens.ts';
 import * as departures from './identity/departures.ts';
 import * as organisation from './identity/organisation.ts';
 import * as passkeys from './identity/passkeys.ts';
@@ -56,6 +57,7 @@ const domains = [
       ...passkeys,
       ...userFields,
       ...singleSignOn,
+      ...apiTokens,
     },
   ],
   ['customers', { ...customers, ...customerDeletion, ...customerHistory }],

@@ -207,6 +207,7 @@ const routeTree = rootRoute.addChildren([
       () => import('../features/identity/security-policy-page.tsx'),
       'SecurityPolicyPage',
     ),
+    listRoute('/api-tokens', () => import('../features/identity/tokens/tokens-page.tsx'), 'TokensPage'),
     pageRoute('/single-sign-on', () => import('../features/identity/sign-on/sign-on-page.tsx'), 'SignOnPage'),
     pageRoute('/forms', () => import('../features/forms/forms-page.tsx'), 'FormsPage'),
     pageRoute('/dictionaries', () => import('../features/forms/dictionaries-page.tsx'), 'DictionariesPage'),

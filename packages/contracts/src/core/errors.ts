@@ -34,6 +34,8 @@ export const errorCatalogue = {
   single_sign_on_unavailable: [503, 'The identity provider cannot be reached'],
   single_sign_on_unknown: [403, 'Nobody here belongs to this identity'],
   single_sign_on_only: [403, 'This account logs in by single sign-on'],
+  token_not_accepted: [403, 'Not with an API token'],
+  token_lifetime: [422, 'Tokens may not live that long here'],
   mobile_taken: [409, 'Somebody else has this mobile number'],
   own_address_missing: [422, 'The list would lock you out'],
 

@@ -122,5 +122,6 @@ export const listColleagues = defineRoute({
   method: 'GET',
   path: '/api/identity/colleagues',
   access: 'session',
+  byToken: true,
   success: z.object({ items: z.array(colleague), groups: z.array(z.object({ id, name: z.string() })) }),
 });

@@ -84,6 +84,7 @@ export const createIdentityProvider = defineRoute({
   method: 'POST',
   path: '/api/identity/identity-providers',
   access: 'identity.security.manage',
+  byToken: false,
   body: providerInput,
   status: 201,
   success: identityProvider,
@@ -96,6 +97,7 @@ export const updateIdentityProvider = defineRoute({
   method: 'PUT',
   path: '/api/identity/identity-providers/:id',
   access: 'identity.security.manage',
+  byToken: false,
   params: idParams,
   body: providerInput.extend({ version: z.int() }),
   success: identityProvider,
@@ -142,6 +144,7 @@ export const removeExternalIdentity = defineRoute({
   method: 'DELETE',
   path: '/api/identity/external-identities/:id',
   access: 'identity.security.manage',
+  byToken: false,
   params: idParams,
 });
 

@@ -27,6 +27,7 @@ export const listBackgroundTasks = defineRoute({
   method: 'GET',
   path: '/api/tasks',
   access: 'session',
+  byToken: true,
   success: z.object({ items: z.array(backgroundTask) }),
 });
 
@@ -68,6 +69,7 @@ export const downloadTaskResult = defineRoute({
   method: 'GET',
   path: '/api/tasks/:id/result',
   access: 'session',
+  byToken: true,
   params: z.object({ id }),
   stream: { contentType: 'application/octet-stream' },
   errors: ['file_expired'],

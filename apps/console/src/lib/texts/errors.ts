@@ -46,6 +46,8 @@ const zh: Record<KnownCode, string> = {
   single_sign_on_unknown: '你的身份已确认，但本企业没有对应的账号。请联系管理员开通。',
   single_sign_on_only: '这个账号只能用单点登录。请在登录页点击所属的身份提供方。',
   passkey_refused: '这个通行密钥没有通过验证。请再试一次，或改用其他方式登录。',
+  token_not_accepted: '这个操作不能用 API 令牌。请登录后在页面上操作。',
+  token_lifetime: '按安全策略，令牌最长有效 {{days}} 天（0 表示不允许创建）。请改短有效期。',
   mobile_taken: '这个手机号已被本企业的其他账号绑定。',
   own_address_missing: '名单里没有你当前的地址 {{address}}，保存后你自己也会被挡在外面。请先加上它。',
   unit_misplaced: '这个单位不能放在这里：小组下面不能再有单位，部门里不能有分支机构。',
@@ -142,6 +144,9 @@ const en: Record<KnownCode, string> = {
   single_sign_on_only:
     'This account logs in by single sign-on only. Choose your identity provider on the log-in page.',
   passkey_refused: 'The passkey was not accepted. Try again or log in another way.',
+  token_not_accepted: 'This cannot be done with an API token. Log in and do it in the console.',
+  token_lifetime:
+    'By the security policy a token may live for {{days}} days (0: none may be made). Choose fewer.',
   mobile_taken: 'Another account of your enterprise has this number.',
   own_address_missing: 'The list lacks your own address {{address}} and would lock you out. Add it first.',
   unit_misplaced: 'A unit cannot stand there: groups have nothing below them, and departments no branches.',

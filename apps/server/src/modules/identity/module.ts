@@ -1,10 +1,11 @@
+import { apiTokenList, listTokens } from '@guanjia/contracts/identity/api-tokens';
 import * as routes from '@guanjia/contracts/identity/routes';
 import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identity/security-alerts';
 import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { GuardedFetch } from '#kernel/guarded-fetch.ts';
-import type { Authenticator } from '#kernel/http/mount.ts';
+import type { Authenticator, TokenAuthenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
@@ -32,6 +33,9 @@ import { createAuthenticator, deleteSession } from './session-store.ts';
 import { createSmsDelivery } from './sms-delivery.ts';
 import { signOnOperations } from './sso/operations.ts';
 import { createRelyingClient } from './sso/relying-client.ts';
+import { tokenOperations } from './tokens/operations.ts';
+import { createTokenAuthenticator } from './tokens/token-authenticator.ts';
+import { listAllTokens } from './tokens/token-store.ts';
 import { unitOperations } from './units/operations.ts';
 import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
@@ -42,6 +46,7 @@ export interface Identity {
   operations: Operation[];
   lists: ExportableList[];
   authenticator: Authenticator;
+  tokenAuthenticator: TokenAuthenticator;
   /** For shutdown: resolves when no message is on its way. */
   settle(): Promise<void>;
 }
@@ -74,6 +79,7 @@ export function createIdentity(
   const welcome = createWelcome({ db, audit, authenticator });
   return {
     authenticator,
+    tokenAuthenticator: createTokenAuthenticator(deps),
     settle: delivery.settle,
     lists: [
       exportable({
@@ -81,6 +87,12 @@ export function createIdentity(
         route: listUsersRoute,
         title: { 'zh-CN': '用户', en: 'users' },
         page: listUsers,
+      }),
+      exportable({
+        definition: apiTokenList,
+        route: listTokens,
+        title: { 'zh-CN': 'API 令牌', en: 'API tokens' },
+        page: (tx, _principal, query) => listAllTokens(tx, query),
       }),
       exportable({
         definition: securityAlertList,
@@ -98,6 +110,7 @@ export function createIdentity(
       ...passkeyOperations(deps, welcome),
       ...userFieldOperations(deps),
       ...signOnOperations(deps, inTenant, welcome),
+      ...tokenOperations(deps, inTenant),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) =>
         welcome(context, await logIn(deps, context, body)),

@@ -189,6 +189,23 @@ export interface IdentityTables extends IdentityViews {
     created_at: Date;
     last_used_at: Date;
   };
+  'identity.api_token': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    token_hash: Buffer;
+    permissions: string[];
+    scope: string | null;
+    ip_allow_list: string[];
+    created_at: Date;
+    created_by: string;
+    expires_at: Date;
+    last_used_at: Generated<Date | null>;
+    last_ip: Generated<string | null>;
+    revoked_at: Generated<Date | null>;
+  };
   'identity.totp': {
     user_id: string;
     tenant_id: string;
@@ -239,6 +256,7 @@ export interface IdentityViews {
     department_id: string;
     branch_id: string;
   };
+  'identity.api_token_name': { tenant_id: string; id: string; name: string; prefix: string };
   'identity.agent_skill': {
     tenant_id: string;
     user_id: string;
