@@ -3,11 +3,9 @@ import { reportViolation } from '@guanjia/contracts/audit/violations';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
-import * as tokens from '@guanjia/contracts/identity/api-tokens';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import * as sessions from '@guanjia/contracts/identity/sessions';
-import * as sso from '@guanjia/contracts/identity/single-sign-on';
 import * as userImports from '@guanjia/contracts/identity/user-imports';
 import * as users from '@guanjia/contracts/identity/users';
 import * as orders from '@guanjia/contracts/orders/routes';
@@ -18,6 +16,7 @@ import * as routing from '@guanjia/contracts/routing/routes';
 import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
+import { fillDoors } from './access-fixture-doors.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { until } from './until.ts';
@@ -25,11 +24,6 @@ import type { Call } from './walk.ts';
 
 /** Ids of a tenant in which everything happened once, by the operation that takes them. */
 export type Calls = Readonly<Record<string, Call>>;
-
-/** Nobody is there: what asks it is answered that it cannot be reached. */
-const providerSettings = { name: 'Elsewhere', issuer: 'https://127.0.0.1:9', clientId: 'guanjia' };
-
-const tokenInput = { name: 'A program', permissions: ['customers.read' as const], days: 30 };
 
 const draft = { outcome: null, dispositionId: null, redialAt: null, answers: {}, scriptStep: null };
 
@@ -75,9 +69,7 @@ export async function fillTenant(
   const alertId = await addAlert(app, tenantId);
   const passkeyId = await addPasskey(app, tenantId, who.me.user.id);
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
-  const provider = await client.call(sso.createIdentityProvider, { body: providerSettings });
-  const linkId = await addLink(app, tenantId, { providerId: provider.id, userId: who.me.user.id });
-  const [ownToken, anyToken] = [await makeToken(client), await makeToken(client)];
+  const doors = await fillDoors(app, tenantId, who);
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
@@ -111,18 +103,21 @@ export async function fillTenant(
   const ended = of(call.id);
   return {
     ...people,
+    ...doors,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),
     removeTrustedDevice: of(deviceId),
     removePasskey: of(passkeyId),
-    updateIdentityProvider: of(provider.id, { body: { ...providerSettings, version: provider.version } }),
-    checkIdentityProvider: of(provider.id),
-    listExternalIdentities: of(provider.id),
-    removeExternalIdentity: of(linkId),
-    revokeOwnToken: of(ownToken.id),
-    revokeToken: of(anyToken.id),
-    createUserToken: of(who.me.user.id, { body: tokenInput }),
+    getCustomerPasswords: of(customer.id),
+    sendDynamicCode: of(customer.id, { body: { phoneId } }),
+    verifyCustomerIdentity: of(customer.id, {
+      body: { method: 'dynamic', secret: '000000', action: 'bill_query' },
+    }),
+    issueServicePassword: of(customer.id, { body: { phoneId, code: null, reason: mark } }),
+    changeCustomerPassword: of(customer.id, {
+      body: { method: 'electronic', code: '000000', next: '926153' },
+    }),
     endOwnSession: of(otherSession),
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),
@@ -277,24 +272,6 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
-}
-
-async function makeToken(client: SignedIn['client']) {
-  return (await client.call(tokens.createOwnToken, { body: tokenInput })).token;
-}
-
-async function addLink(
-  { admin }: TestApp,
-  tenantId: string,
-  { providerId, userId }: { providerId: string; userId: string },
-): Promise<string> {
-  const id = randomUUID();
-  await admin.query(
-    `insert into identity.external_identity (id, tenant_id, provider_id, user_id, subject, created_at, last_used_at)
-     values ($1, $2, $3, $4, 'somebody', now(), now())`,
-    [id, tenantId, providerId, userId],
-  );
-  return id;
 }
 
 function addCustomer(client: SignedIn['client'], name: string, number: string) {

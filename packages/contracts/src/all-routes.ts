@@ -7,6 +7,7 @@ import * as violations from './audit/violations.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
+import * as customerPasswords from './customers/passwords.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
 import * as dictionaries from './forms/dictionaries.ts';
@@ -60,7 +61,7 @@ const domains = [
       ...apiTokens,
     },
   ],
-  ['customers', { ...customers, ...customerDeletion, ...customerHistory }],
+  ['customers', { ...customers, ...customerDeletion, ...customerHistory, ...customerPasswords }],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -14,7 +14,7 @@ import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
-import { createIdentity, createRights, type Identity } from '#modules/identity/index.ts';
+import { createIdentity, createRights, createSecrets, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -63,7 +63,12 @@ export function createModules(parts: Parts): Modules {
   });
   const recycleBin = createRecycleBin({ clock, audit });
   const reveals = createReveals({ clock, audit });
-  const customers = createCustomers({ db, clock, audit, reveals, recycleBin, forms: forms.api });
+  const customers = createCustomers({
+    ...{ db, clock, audit, reveals, recycleBin },
+    forms: forms.api,
+    delivery: identity.delivery,
+    secrets: createSecrets(config.secret),
+  });
   const orders = createOrders({ db, clock, audit, recycleBin });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;

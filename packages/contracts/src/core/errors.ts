@@ -59,6 +59,9 @@ export const errorCatalogue = {
 
   version_conflict: [409, 'Somebody else changed this in the meantime'],
   phone_invalid: [422, 'This is not a phone number'],
+  sms_not_connected: [409, 'No SMS gateway is connected'],
+  pin_too_weak: [422, 'The password is too easy to guess'],
+  customer_password_locked: [423, 'The customer’s password is locked'],
   customer_exists: [409, 'A customer with this number exists'],
 
   value_taken: [409, 'Another record has this value'],

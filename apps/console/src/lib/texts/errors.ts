@@ -63,6 +63,9 @@ const zh: Record<KnownCode, string> = {
   columns_missing: '文件缺少必需的列，请用模板重新整理。',
   version_conflict: '别人刚刚改过这条记录。已载入最新内容，请核对后再保存。',
   phone_invalid: '这不是有效的电话号码，请检查位数和区号。',
+  sms_not_connected: '还没有接入短信网关，发不出短信。请联系管理员接入后再试。',
+  pin_too_weak: '这个密码太容易被猜到。不要用连号、重复数字、生日或手机号。',
+  customer_password_locked: '客户的密码输错次数过多，已锁定。请用动态密码验证后重置。',
   customer_exists: '已有客户使用这个号码，请直接打开该客户。',
   value_taken: '已有其他记录使用这个值，请换一个。',
   value_taken_by: '“{{name}}”已使用这个值，请换一个，或直接打开那条记录。',
@@ -165,6 +168,11 @@ const en: Record<KnownCode, string> = {
   version_conflict:
     'Somebody else has just changed this. The newest version is loaded; check it and save again.',
   phone_invalid: 'This is not a phone number. Check the digits and the area code.',
+  sms_not_connected: 'No SMS gateway is connected, so nothing can be sent. Ask whoever runs the system.',
+  pin_too_weak:
+    'This password is too easy to guess: no sequences, repeated digits, birthdays or phone numbers.',
+  customer_password_locked:
+    'The customer’s password is locked after too many wrong tries. Reset it with a dynamic password.',
   customer_exists: 'A customer with this number exists. Open that record instead.',
   value_taken: 'Another record has this value already. Choose a different one.',
   value_taken_by: '“{{name}}” has this value already. Choose a different one, or open that record.',

@@ -30,7 +30,7 @@ import { createSecrets } from './secrets.ts';
 import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
-import { createSmsDelivery } from './sms-delivery.ts';
+import { createSmsDelivery, type SmsDelivery } from './sms-delivery.ts';
 import { signOnOperations } from './sso/operations.ts';
 import { createRelyingClient } from './sso/relying-client.ts';
 import { tokenOperations } from './tokens/operations.ts';
@@ -47,6 +47,8 @@ export interface Identity {
   lists: ExportableList[];
   authenticator: Authenticator;
   tokenAuthenticator: TokenAuthenticator;
+  /** Messages to people’s telephones, also for other modules. */
+  delivery: SmsDelivery;
   /** For shutdown: resolves when no message is on its way. */
   settle(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export function createIdentity(
   return {
     authenticator,
     tokenAuthenticator: createTokenAuthenticator(deps),
+    delivery,
     settle: delivery.settle,
     lists: [
       exportable({
