@@ -196,6 +196,10 @@ describe('somebody without an account', () => {
     expect((await logInAs(newcomer)).user.id).toBe(me.user.id);
     const { items } = await administrator.client.call(listUsers, { query: { q: 'new.one' } });
     expect(items).toHaveLength(1);
+    await change({ newcomers: { roleId, unitId }, linkBy: null });
+    await expect(logInAs({ sub: 'p-namesake', preferred_username: 'manager' })).rejects.toMatchObject({
+      code: 'single_sign_on_unknown',
+    });
     const created = await entriesOf('identity.user_created');
     expect(created).toMatchObject([{ entityId: me.user.id, after: { identityProvider: 'Head office' } }]);
   });

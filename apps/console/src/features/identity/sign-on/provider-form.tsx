@@ -119,8 +119,11 @@ function PeoplePart({ draft, set, errors }: Part) {
     ...linkKeys.map((value) => ({ value, label: t(`linkBy.${value}`) })),
   ];
   return (
-    <fieldset className="form-grid">
-      <legend>{t('people')}</legend>
+    <fieldset className="plain-fieldset stack">
+      <legend>
+        <strong>{t('people')}</strong>
+      </legend>
+      <div className="form-grid">
       <Field label={t('linkBy')} hint={t('linkBy.hint')}>
         {(control) => (
           <Select
@@ -181,6 +184,7 @@ function PeoplePart({ draft, set, errors }: Part) {
           </Field>
         </>
       )}
+      </div>
     </fieldset>
   );
 }
@@ -189,8 +193,10 @@ function RulesPart(part: Part) {
   const t = useT(signOnTexts);
   const { draft, set } = part;
   return (
-    <fieldset className="stack">
-      <legend>{t('rules')}</legend>
+    <fieldset className="plain-fieldset stack">
+      <legend>
+        <strong>{t('rules')}</strong>
+      </legend>
       <TextField {...part} name="secondFactorValues" hint={t('secondFactorValues.hint')} />
       <Checkbox checked={draft.exclusive} onChange={({ target }) => set({ exclusive: target.checked })}>
         {t('exclusive.label')}

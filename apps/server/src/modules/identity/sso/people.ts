@@ -22,7 +22,7 @@ interface Deps {
 
 /**
  * The user whom a provider means: by the link, else by what the provider's settings say, else a new one.
- * Throws `single_sign_on_unknown`; `code_taken` when a newcomer's log-in name or employee number is somebody else's.
+ * Throws `single_sign_on_unknown`, also when a newcomer's log-in name or employee number is somebody else's.
  */
 export async function findUser(
   deps: Deps,
@@ -82,7 +82,11 @@ async function addNewcomer(
     mustChangePassword: false,
     ...newcomers,
   };
-  const id = await insertAccount(tx, account, await unusablePassword(), clock.now());
+  const id = await insertAccount(tx, account, await unusablePassword(), clock.now()).catch((cause: unknown) => {
+    if (cause instanceof AppError && cause.code === 'code_taken')
+      throw new AppError('single_sign_on_unknown', { cause });
+    throw cause;
+  });
   if (arrival.email)
     await tx.query('update identity.app_user set email = $3 where tenant_id = $1 and id = $2', [
       requireTenant(tx),
