@@ -29,8 +29,10 @@ describe('people of an enterprise', () => {
     await admin.page.getByRole('link', { name: '有效权限' }).click();
     await admin.page.getByRole('heading', { name: '新坐席 的有效权限', level: 1 }).waitFor();
     await admin.page.getByText('类别、角色、单位相互匹配').waitFor();
-    const customers = admin.page.getByRole('row', { name: /^客户/ });
-    expect(await customers.textContent()).toContain('本人');
+    const customers = admin.page.getByRole('row').filter({
+      has: admin.page.getByRole('cell', { name: '客户', exact: true }),
+    });
+    expect(await customers.first().textContent()).toContain('本人');
 
     await admin.page.getByRole('link', { name: '返回' }).click();
     await button(admin.page, '办理离职').click();

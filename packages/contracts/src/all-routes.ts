@@ -10,6 +10,7 @@ import * as customerHistory from './customers/history.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
+import * as attachments from './forms/attachments.ts';
 import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
 import * as apiTokens from './identity/api-tokens.ts';
@@ -63,7 +64,7 @@ const domains = [
   ],
   ['customers', { ...customers, ...customerDeletion, ...customerHistory, ...customerPasswords }],
   ['orders', { ...orders, ...productDeletion }],
-  ['forms', { ...forms, ...dictionaries }],
+  ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],
   ['voice', voice],
   ['routing', routing],

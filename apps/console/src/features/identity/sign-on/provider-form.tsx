@@ -124,66 +124,66 @@ function PeoplePart({ draft, set, errors }: Part) {
         <strong>{t('people')}</strong>
       </legend>
       <div className="form-grid">
-      <Field label={t('linkBy')} hint={t('linkBy.hint')}>
-        {(control) => (
-          <Select
-            {...control}
-            value={draft.linkBy ?? 'none'}
-            options={choices}
-            onChange={(value) => set({ linkBy: linkKeys.find((key) => key === value) ?? null })}
-          />
-        )}
-      </Field>
-      {linkKeys.map((key) => (
-        <Field key={key} label={t(`claim.${key}`)}>
+        <Field label={t('linkBy')} hint={t('linkBy.hint')}>
           {(control) => (
-            <Input
+            <Select
               {...control}
-              maxLength={60}
-              value={draft.claims[key]}
-              onChange={({ target }) => set({ claims: { ...draft.claims, [key]: target.value } })}
+              value={draft.linkBy ?? 'none'}
+              options={choices}
+              onChange={(value) => set({ linkBy: linkKeys.find((key) => key === value) ?? null })}
             />
           )}
         </Field>
-      ))}
-      <Field label={t('newcomers')} group wide>
-        {() => (
-          <Checkbox
-            checked={draft.createAccounts}
-            onChange={({ target }) => set({ createAccounts: target.checked })}
-          >
-            {t('newcomers.label')}
-          </Checkbox>
+        {linkKeys.map((key) => (
+          <Field key={key} label={t(`claim.${key}`)}>
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={60}
+                value={draft.claims[key]}
+                onChange={({ target }) => set({ claims: { ...draft.claims, [key]: target.value } })}
+              />
+            )}
+          </Field>
+        ))}
+        <Field label={t('newcomers')} group wide>
+          {() => (
+            <Checkbox
+              checked={draft.createAccounts}
+              onChange={({ target }) => set({ createAccounts: target.checked })}
+            >
+              {t('newcomers.label')}
+            </Checkbox>
+          )}
+        </Field>
+        {draft.createAccounts && (
+          <>
+            <Field label={t('role')} required error={errors.roleId}>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={draft.roleId}
+                  options={(roles.data?.items ?? []).map(({ id, key, name }) => ({
+                    value: id,
+                    label: roleName(key, name),
+                  }))}
+                  onChange={(roleId) => set({ roleId })}
+                />
+              )}
+            </Field>
+            <Field label={t('unit')} required error={errors.unitId}>
+              {(control) => (
+                <Select
+                  {...control}
+                  showSearch={{ optionFilterProp: 'label' }}
+                  value={draft.unitId}
+                  options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+                  onChange={(unitId) => set({ unitId })}
+                />
+              )}
+            </Field>
+          </>
         )}
-      </Field>
-      {draft.createAccounts && (
-        <>
-          <Field label={t('role')} required error={errors.roleId}>
-            {(control) => (
-              <Select
-                {...control}
-                value={draft.roleId}
-                options={(roles.data?.items ?? []).map(({ id, key, name }) => ({
-                  value: id,
-                  label: roleName(key, name),
-                }))}
-                onChange={(roleId) => set({ roleId })}
-              />
-            )}
-          </Field>
-          <Field label={t('unit')} required error={errors.unitId}>
-            {(control) => (
-              <Select
-                {...control}
-                showSearch={{ optionFilterProp: 'label' }}
-                value={draft.unitId}
-                options={(units.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-                onChange={(unitId) => set({ unitId })}
-              />
-            )}
-          </Field>
-        </>
-      )}
       </div>
     </fieldset>
   );

@@ -82,11 +82,13 @@ async function addNewcomer(
     mustChangePassword: false,
     ...newcomers,
   };
-  const id = await insertAccount(tx, account, await unusablePassword(), clock.now()).catch((cause: unknown) => {
-    if (cause instanceof AppError && cause.code === 'code_taken')
-      throw new AppError('single_sign_on_unknown', { cause });
-    throw cause;
-  });
+  const id = await insertAccount(tx, account, await unusablePassword(), clock.now()).catch(
+    (cause: unknown) => {
+      if (cause instanceof AppError && cause.code === 'code_taken')
+        throw new AppError('single_sign_on_unknown', { cause });
+      throw cause;
+    },
+  );
   if (arrival.email)
     await tx.query('update identity.app_user set email = $3 where tenant_id = $1 and id = $2', [
       requireTenant(tx),
