@@ -10,6 +10,7 @@ import {
 import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/security-policy';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
+import { mountMockDoors } from './mock-doors.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
@@ -76,6 +77,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mount(setPreferences, () => undefined);
   const currentLogin = () => login ?? 'A1001';
   mountMockIdentity(mount);
+  mountMockDoors(mount);
   mountMockRecords(mount, emit);
   mountMockTrust(mount);
   mountMockForms(mount);
