@@ -54,6 +54,13 @@ describe('a route', () => {
     expect((await callRoute(app, route, administrator, { headers })).status).toBe(401);
   });
 
+  it('none that goes on after the request, or hands out what that made, takes one', () => {
+    const tasks = routes.filter(({ operationId }) =>
+      ['exportList', 'listBackgroundTasks', 'downloadTaskResult'].includes(operationId),
+    );
+    expect(tasks.map(({ byToken }) => byToken)).toEqual([false, false, false]);
+  });
+
   it('none of those about own passwords, factors, sessions and tokens takes one', () => {
     const own = routes.filter(
       ({ path, access }) =>

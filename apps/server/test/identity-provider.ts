@@ -36,6 +36,7 @@ export async function startIdentityProvider(redirectUri: string): Promise<TestPr
     cookies: { keys: ['tests'] },
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
+    ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     claims: {
       openid: ['sub', 'amr'],
       profile: ['name', 'preferred_username', 'employee_number'],

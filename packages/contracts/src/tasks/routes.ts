@@ -27,7 +27,6 @@ export const listBackgroundTasks = defineRoute({
   method: 'GET',
   path: '/api/tasks',
   access: 'session',
-  byToken: true,
   success: z.object({ items: z.array(backgroundTask) }),
 });
 
@@ -39,6 +38,8 @@ export const exportList = defineRoute({
   method: 'POST',
   path: '/api/tasks/exports',
   access: 'tasks.export',
+  // Goes on after the request with all rights of the user, which may be more than the token's.
+  byToken: false,
   body: z.object({
     list: z.string().max(60),
     /** Stands in the file, in the trail, and before whoever approves. */
@@ -69,7 +70,6 @@ export const downloadTaskResult = defineRoute({
   method: 'GET',
   path: '/api/tasks/:id/result',
   access: 'session',
-  byToken: true,
   params: z.object({ id }),
   stream: { contentType: 'application/octet-stream' },
   errors: ['file_expired'],

@@ -7,7 +7,7 @@ import type { PendingFactor } from '#kernel/principal.ts';
 import { type Attempt, recordAttempt } from './log-in-attempts.ts';
 import { hasSecondFactor } from './second-factors.ts';
 import { createSession } from './session-store.ts';
-import { isBoundToProvider } from './sso/people.ts';
+import { isBoundToProvider } from './sso/links.ts';
 import { isTrusted } from './trusted-devices.ts';
 
 /** Who knocks, found by whatever they log in with. */

@@ -34,15 +34,18 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 beforeEach(() => setLocale('zh-CN'));
 
 describe('verifying a customer', () => {
-  it('says what to tell somebody without a service password, and is silent to the others (IAM-027)', async () => {
+  it('says once it begins what to tell somebody without a service password (IAM-027)', async () => {
     show({});
-    expect(await screen.findByText(/客户还没有服务密码/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: '下发初始密码' })).toBeTruthy();
+    expect(await screen.findByRole('button', { name: '下发初始密码' })).toBeTruthy();
+    expect(screen.queryByText(/客户还没有服务密码/)).toBeNull();
+    press('验证');
+    expect(screen.getByText(/客户还没有服务密码/)).toBeTruthy();
   });
 
   it('asks for a reset instead where there is one', async () => {
     show({ set: true, locked: true });
     expect(await screen.findByText('已锁定')).toBeTruthy();
+    press('验证');
     expect(screen.queryByText(/客户还没有服务密码/)).toBeNull();
     expect(screen.getByRole('button', { name: '重置服务密码' })).toBeTruthy();
   });

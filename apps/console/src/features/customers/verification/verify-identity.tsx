@@ -36,7 +36,7 @@ export function VerifyIdentity({ customer }: { customer: Customer }) {
         {(passwords) => (
           <>
             <State passwords={passwords} />
-            {!passwords.service.set && <p className="notice tone-talking">{t('prompt')}</p>}
+            {mode && !passwords.service.set && <p className="notice tone-talking">{t('prompt')}</p>}
             {mode === 'verify' && <VerifyForm customer={customer} onVerified={refresh} />}
             {mode === 'issue' && (
               <IssueForm customer={customer} hasOne={passwords.service.set} onDone={done} />

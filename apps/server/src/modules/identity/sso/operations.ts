@@ -3,7 +3,7 @@ import { without } from '#kernel/change-set.ts';
 import { type Operation, operation, publicOperation, type RequestContext } from '#kernel/http/operation.ts';
 import type { InTenant } from '../in-tenant.ts';
 import type { Welcome } from '../welcome.ts';
-import { listLinked, unlink } from './people.ts';
+import { listLinked, unlink } from './links.ts';
 import { createProvider, updateProvider } from './provider-service.ts';
 import { listProviders, readProvider, type StoredProvider } from './provider-store.ts';
 import { finishSignOn, listOffered, redirectUriOf, type SignOnDeps, startSignOn } from './sign-on.ts';

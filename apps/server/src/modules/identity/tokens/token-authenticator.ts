@@ -3,9 +3,8 @@ import type { Db } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { TokenAuthenticator } from '#kernel/http/mount.ts';
 import { isAllowedAddress } from '../address-list.ts';
-import { effectiveRole, type RoleRow } from '../effective-role.ts';
+import { type PrincipalRow, principalColumns, principalOf } from '../principal-row.ts';
 import { policyOf } from '../security-policy.ts';
-import { type PlaceRow, placeOf } from '../units/place.ts';
 import { createTokenRate } from './token-rate.ts';
 import { rightsOfToken } from './token-rights.ts';
 import { hashToken } from './token-store.ts';
@@ -13,11 +12,8 @@ import { hashToken } from './token-store.ts';
 /** `last_used_at` is written at most this often, ms. */
 const touchMs = 60_000;
 
-interface TokenRow extends RoleRow, PlaceRow {
+interface TokenRow extends PrincipalRow {
   token_id: string;
-  tenant_id: string;
-  user_id: string;
-  name: string;
   policy: unknown;
   granted: string[];
   granted_scope: string | null;
@@ -34,8 +30,7 @@ export function createTokenAuthenticator({ db, clock }: { db: Db; clock: Clock }
       const { rows } = await db.platformPool.query<TokenRow>({
         name: 'identity.authenticate_token',
         text: `select k.id as token_id, k.tenant_id, k.user_id, k.permissions as granted, k.scope as granted_scope,
-                 k.ip_allow_list, k.last_used_at, u.name, n.id as unit_id, n.kind as unit_kind, n.department_id,
-                 n.branch_id, r.key, r.built_in, r.permissions, r.scope, r.scopes, r.field_rules, r.category, p.policy
+                 k.ip_allow_list, k.last_used_at, ${principalColumns}, p.policy
                from identity.api_token k
                join identity.app_user u on u.id = k.user_id and u.disabled_at is null and u.left_at is null
                join identity.unit n on n.id = u.unit_id
@@ -50,17 +45,10 @@ export function createTokenAuthenticator({ db, clock }: { db: Db; clock: Clock }
       if (!isAllowedAddress(row.ip_allow_list, ip)) return undefined;
       if (!rate.take(row.token_id)) throw new AppError('too_many_requests');
       if (now.getTime() - (row.last_used_at?.getTime() ?? 0) > touchMs) await touch(db, row, { ip, now });
-      return {
-        tenantId: row.tenant_id,
-        userId: row.user_id,
-        userName: row.name,
-        sessionId: row.token_id,
-        mustChangePassword: false,
-        pendingFactor: null,
-        ip,
-        ...placeOf(row),
-        ...rightsOfToken(effectiveRole(row), { permissions: row.granted, scope: row.granted_scope }),
-      };
+      const owner = principalOf(row, { sessionId: row.token_id, pendingFactor: null, ip });
+      const grant = { permissions: row.granted, scope: row.granted_scope };
+      // Nobody types a password here, so none has to be changed first.
+      return { ...rightsOfToken(owner, grant), mustChangePassword: false };
     },
   };
 }
