@@ -254,8 +254,8 @@ describe('what is kept', () => {
     const own = trail.items.filter(({ entityId }) => entityId === customer.id);
     expect(new Set(own.map(({ action }) => action))).toEqual(
       new Set([
-        ...['customers.created', 'customers.password_issued', 'customers.dynamic_code_sent'],
-        ...['customers.password_changed', 'customers.identity_checked'],
+        ...['customers.created', 'customers.opened', 'customers.password_issued'],
+        ...['customers.dynamic_code_sent', 'customers.password_changed', 'customers.identity_checked'],
       ]),
     );
     const { rows } = await app.admin.query<{ row: string }>(

@@ -8,6 +8,7 @@ export const auditActions = [
   'customers.note_added',
   'customers.opened',
   'customers.phone_revealed',
+  'customers.field_revealed',
   'customers.identity_checked',
   'customers.dynamic_code_sent',
   'customers.password_issued',

@@ -16,7 +16,7 @@ import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
-import { customerReveals, phoneField } from './reveal.ts';
+import { readMaskedField, readPhone } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
 import { entryFor } from './trail.ts';
@@ -31,6 +31,7 @@ const historyActions = [
   'customers.password_issued',
   'customers.password_reset',
   'customers.password_changed',
+  'customers.field_revealed',
   'customers.deleted',
   'customers.restored',
 ];
@@ -63,7 +64,6 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  deps.reveals.register(customerReveals);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
@@ -110,7 +110,22 @@ export function createCustomers(deps: CustomersDeps): Customers {
           number: await deps.reveals.reveal(tx, principal, {
             entityType: 'customer',
             entityId: params.id,
-            field: phoneField(params.phoneId),
+            field: 'phone',
+            action: 'customers.phone_revealed',
+            read: () => readPhone(tx, principal, params.id, params.phoneId),
+            reason: body,
+            locale,
+          }),
+        })),
+      ),
+      operation(routes.revealField, ({ principal, locale }, { params, body }) =>
+        inTenant(principal, async (tx) => ({
+          value: await deps.reveals.reveal(tx, principal, {
+            entityType: 'customer',
+            entityId: params.id,
+            field: `custom.${params.key}`,
+            action: 'customers.field_revealed',
+            read: () => readMaskedField(tx, principal, params.id, params.key),
             reason: body,
             locale,
           }),
