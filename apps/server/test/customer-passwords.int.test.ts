@@ -241,6 +241,7 @@ describe('what is kept', () => {
     await app.clock.advance(minute);
     const code = await codeFor(customer);
     await verify(customer, 'service', '926154', 'call_details');
+    await app.clock.advance(1000);
     await verify(customer, 'dynamic', code, 'call_details');
     const timeline = await agent.client.call(customers.listTimeline, {
       params: { id: customer.id },
