@@ -7,6 +7,7 @@ import {
   logOut,
   setPreferences,
 } from '@guanjia/contracts/identity/routes';
+import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/security-policy';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { meOf } from './mock-data.ts';
 import { mountMockForms } from './mock-forms.ts';
@@ -14,6 +15,8 @@ import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
+
+const mockRules = { minLength: 8, classes: 3, remembered: 5, maxAgeDays: 90 };
 
 /** An in-memory stand-in for the server: for component tests and for looking at pages. Never part of a build. */
 export function createMockServer(options: { login?: string } = {}) {
@@ -48,6 +51,13 @@ export function createMockServer(options: { login?: string } = {}) {
     captchaId: crypto.randomUUID(),
     svg: '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" viewBox="0 0 120 40"><rect width="120" height="40" fill="#eef1f8"/><path d="M5 30 Q60 0 115 25" stroke="#9aa" fill="none"/><text x="22" y="29" font-size="24" font-family="monospace" fill="#345" transform="rotate(-4 60 20)">7k3f</text></svg>',
   }));
+  mount(getLogInOptions, () => ({
+    captcha: 'always' as const,
+    sms: true,
+    trustedDeviceDays: 30,
+    passwordRules: mockRules,
+  }));
+  mount(getPasswordRules, () => mockRules);
   mount(logIn, ({ body }) => {
     if (body.captcha !== '7k3f') throw new MockProblem('captcha_wrong');
     if (body.password === 'wrong') throw new MockProblem('credentials_wrong');

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { allRoutes } from '@guanjia/contracts/all-routes';
 import { realtimePath } from '@guanjia/contracts/realtime';
 import type { FastifyInstance } from 'fastify';
@@ -12,7 +13,7 @@ import { mount } from '#kernel/http/mount.ts';
 import { buildOpenApi } from '#kernel/http/openapi.ts';
 import { serveConsole } from '#kernel/http/static-console.ts';
 import { mountSystemRoutes } from '#kernel/http/system-routes.ts';
-import { guardUpgrades } from '#kernel/http/upgrades.ts';
+import { guardUpgrades, upgradeAddress } from '#kernel/http/upgrades.ts';
 import { startJobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
@@ -56,11 +57,13 @@ export async function startServer(
   const address = await http.listen({ host: config.host, port: config.port });
   stack.defer(() => closeHttp(http));
   const { authenticator } = modules.identity;
+  const addressOf = (request: IncomingMessage) => upgradeAddress(request, config.trustProxy);
   const hub = stack.use(
     createRealtimeHub({
       http: http.server,
       db,
       authenticator,
+      addressOf,
       log,
       onConnections: (count) => parts.metrics.realtimeConnections.set(count),
     }),
@@ -70,6 +73,7 @@ export async function startServer(
     http: http.server,
     switchPort: modules.switchPort,
     authenticator,
+    addressOf,
     log,
     onGone: modules.voice.phoneGone,
   });

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import * as roles from '@guanjia/contracts/identity/role-routes';
+import * as sessions from '@guanjia/contracts/identity/sessions';
 import * as userImports from '@guanjia/contracts/identity/user-imports';
 import * as users from '@guanjia/contracts/identity/users';
 import * as orders from '@guanjia/contracts/orders/routes';
@@ -59,6 +60,12 @@ export async function fillTenant(
     const { items } = await client.call(tasks.listBackgroundTasks, {});
     return items.find(({ id }) => id === exported.id)?.state === 'done';
   });
+  await app.logIn(who.me.tenant.code, who.me.user.login);
+  const { sessions: signedIn } = await client.call(sessions.getOwnPresence, {});
+  const otherSession = signedIn.find(({ current }) => !current)?.id ?? '';
+  const alertId = await addAlert(app, tenantId);
+  const passkeyId = await addPasskey(app, tenantId, who.me.user.id);
+  const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
@@ -77,6 +84,14 @@ export async function fillTenant(
   return {
     ...people,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
+    unlockUser: of(who.me.user.id),
+    resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),
+    removeTrustedDevice: of(deviceId),
+    removePasskey: of(passkeyId),
+    endOwnSession: of(otherSession),
+    getUserPresence: of(who.me.user.id),
+    endUserSessions: of(who.me.user.id),
+    acknowledgeAlert: of(alertId, { body: { unblock: true } }),
     getUserFields: of(who.me.user.id),
     saveUserFields: of(who.me.user.id, { body: { custom: {} } }),
     getDictionary: of(words.key),
@@ -220,6 +235,44 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+async function addPasskey(app: TestApp, tenantId: string, userId: string): Promise<string> {
+  const id = randomUUID();
+  await app.db.tenantTx(tenantId, (tx) =>
+    tx.query(
+      `insert into identity.passkey
+         (id, tenant_id, user_id, rp_id, credential_id, public_key, counter, transports, name, created_at)
+       values ($1, $2, $3, 'localhost', $5, $6, 0, '{}', 'key', $4)`,
+      [id, tenantId, userId, app.clock.now(), id, randomBytes(32)],
+    ),
+  );
+  return id;
+}
+
+async function addDevice(app: TestApp, tenantId: string, userId: string): Promise<string> {
+  const id = randomUUID();
+  await app.db.tenantTx(tenantId, (tx) =>
+    tx.query(
+      `insert into identity.trusted_device
+         (id, tenant_id, user_id, token_hash, ip, created_at, last_used_at, expires_at)
+       values ($1, $2, $3, $5, '203.0.113.66', $4, $4, $4)`,
+      [id, tenantId, userId, app.clock.now(), randomBytes(32)],
+    ),
+  );
+  return id;
+}
+
+async function addAlert(app: TestApp, tenantId: string): Promise<string> {
+  const id = randomUUID();
+  await app.db.tenantTx(tenantId, (tx) =>
+    tx.query(
+      `insert into identity.security_alert (id, tenant_id, occurred_at, kind, ip, names)
+       values ($1, $2, $3, 'password_spraying', '203.0.113.66', 10)`,
+      [id, tenantId, app.clock.now()],
+    ),
+  );
+  return id;
 }
 
 /** An offer that somebody has taken. */

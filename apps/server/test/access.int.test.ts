@@ -36,7 +36,17 @@ describe('without a session', () => {
 
   it('only these are open', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ operationId }) => operationId);
-    expect(open.toSorted()).toEqual(['getCaptcha', 'logIn']);
+    expect(open.toSorted()).toEqual([
+      'getCaptcha',
+      'getLogInOptions',
+      'logIn',
+      'logInByCode',
+      'logInByPasskey',
+      'requestLogInCode',
+      'requestResetCode',
+      'resetForgottenPassword',
+      'startPasskeyLogIn',
+    ]);
   });
 });
 

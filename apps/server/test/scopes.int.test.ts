@@ -67,7 +67,13 @@ const scoped: Readonly<Record<string, Scoped>> = {
   updateUser: ofUser({ body: { ...stale, gender: 'female' } }),
   setUserDisabled: ofUser({ body: { disabled: false } }),
   resetUserPassword: ofUser({ body: { next: 'weak' } }),
+  unlockUser: ofUser(),
+  getUserPresence: ofUser(),
+  endUserSessions: ofUser(),
+  resetUserSecondFactor: ofUser(),
   previewDeparture: ofUser(),
+  getUserFields: ofUser(),
+  saveUserFields: ofUser({ body: { custom: {} } }),
   getEffectiveRights: ofUser(),
   explainVisibility: {
     domain: 'identity',
@@ -88,10 +94,13 @@ const unscoped: Readonly<Record<string, string>> = {
       'getAvatar',
     ],
   ]),
+  ...reason('one enterprise, one watch over its accounts', ['acknowledgeAlert']),
+  ...reason('of the own account only', ['endOwnSession', 'removePasskey', 'removeTrustedDevice']),
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
-    ...['mapImport', 'startImport'],
+    ...['mapImport', 'startImport', 'getDictionary', 'listDictionaryVersions', 'saveDictionary'],
+    ...['downloadDictionary', 'importDictionary'],
   ]),
   ...reason('of the person who holds it only', [
     ...[

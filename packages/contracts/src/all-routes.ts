@@ -5,9 +5,15 @@ import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
 import * as departures from './identity/departures.ts';
 import * as organisation from './identity/organisation.ts';
+import * as passkeys from './identity/passkeys.ts';
 import * as rights from './identity/rights.ts';
 import * as roles from './identity/role-routes.ts';
 import * as identity from './identity/routes.ts';
+import * as secondFactor from './identity/second-factor.ts';
+import * as securityAlerts from './identity/security-alerts.ts';
+import * as securityPolicy from './identity/security-policy.ts';
+import * as sessions from './identity/sessions.ts';
+import * as smsCodes from './identity/sms-codes.ts';
 import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
@@ -32,6 +38,12 @@ const domains = [
       ...userImports,
       ...departures,
       ...rights,
+      ...securityPolicy,
+      ...securityAlerts,
+      ...sessions,
+      ...smsCodes,
+      ...secondFactor,
+      ...passkeys,
       ...userFields,
     },
   ],

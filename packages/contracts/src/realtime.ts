@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertKinds } from './identity/security-alerts.ts';
 import { importView } from './outbound/imports.ts';
 import { agentView } from './routing/routes.ts';
 import { backgroundTask } from './tasks/routes.ts';
@@ -21,6 +22,10 @@ export const realtimeMessages = {
   'outbound.task_opened': z.object({ taskId: z.uuid(), callId: z.uuid().nullable() }),
   'outbound.desk_changed': z.object({ campaignId: z.uuid().nullable() }),
   'outbound.import': importView,
+  /** This browser was signed out from somewhere else; the connection ends. */
+  'identity.session_ended': z.object({}),
+  /** For whoever may read security alerts. */
+  'identity.security_alert': z.object({ id: z.uuid(), kind: z.enum(alertKinds) }),
   'customers.timeline': z.object({ customerId: z.uuid() }),
   'tasks.task': backgroundTask,
 } as const;

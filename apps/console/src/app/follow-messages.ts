@@ -3,7 +3,7 @@ import { translate } from '../lib/i18n.ts';
 import { activeCallQuery, ownAgentQuery } from '../lib/live.ts';
 import { loadAgain } from '../lib/query-client.ts';
 import { onRealtime } from '../lib/realtime.ts';
-import { meQuery } from '../lib/session.ts';
+import { endSession, meQuery } from '../lib/session.ts';
 import { showToast } from '../lib/toast.ts';
 import { shellTexts } from './texts.ts';
 
@@ -32,6 +32,7 @@ export function followMessages(client: QueryClient): () => void {
         (before) => before && { ...before, phone: { state, legId } },
       );
     }),
+    onRealtime('identity.session_ended', () => endSession()),
     onRealtime('outbound.desk_changed', () => {
       void client.invalidateQueries({ queryKey: ['outbound', 'desk'] });
     }),

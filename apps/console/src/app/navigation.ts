@@ -76,6 +76,8 @@ export const navigation: readonly NavGroup[] = [
       { path: '/organisation', label: 'nav.organisation', permission: 'identity.users.read' },
       { path: '/roles', label: 'nav.roles', permission: 'identity.users.read' },
       { path: '/enterprise', label: 'nav.enterprise', permission: 'identity.enterprise.manage' },
+      { path: '/security-policy', label: 'nav.security_policy', permission: 'identity.security.manage' },
+      { path: '/security-alerts', label: 'nav.security_alerts', permission: 'identity.security.read' },
       { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
       { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },
       { path: '/audit', label: 'nav.audit', permission: 'audit.read' },

@@ -56,6 +56,15 @@ const passwordRoute = createRoute({
   ),
 });
 
+const secondStepRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/second-step',
+  beforeLoad: async () => {
+    if (!(await queryClient.ensureQueryData(meQuery))?.pendingFactor) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../features/identity/second-step-page.tsx'), 'SecondStepPage'),
+});
+
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -63,6 +72,7 @@ const shellRoute = createRoute({
     const me = await queryClient.ensureQueryData(meQuery);
     if (!me)
       throw redirect({ to: '/login', search: location.href === '/' ? {} : { redirect: location.href } });
+    if (me.pendingFactor) throw redirect({ to: '/second-step' });
     if (me.mustChangePassword) throw redirect({ to: '/change-password' });
   },
   component: Shell,
@@ -138,6 +148,7 @@ const statisticsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   loginRoute,
   passwordRoute,
+  secondStepRoute,
   shellRoute.addChildren([
     homeRoute,
     deskRoute,
@@ -179,6 +190,13 @@ const routeTree = rootRoute.addChildren([
     ),
     pageRoute('/roles', () => import('../features/identity/roles/roles-page.tsx'), 'RolesPage'),
     listRoute('/users', () => import('../features/identity/users-page.tsx'), 'UsersPage'),
+    pageRoute('/account', () => import('../features/identity/account-page.tsx'), 'AccountPage'),
+    listRoute('/security-alerts', () => import('../features/identity/alerts-page.tsx'), 'AlertsPage'),
+    pageRoute(
+      '/security-policy',
+      () => import('../features/identity/security-policy-page.tsx'),
+      'SecurityPolicyPage',
+    ),
     pageRoute('/forms', () => import('../features/forms/forms-page.tsx'), 'FormsPage'),
     pageRoute('/dictionaries', () => import('../features/forms/dictionaries-page.tsx'), 'DictionariesPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),

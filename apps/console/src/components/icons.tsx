@@ -103,3 +103,4 @@ export const ShieldIcon = icon(<path d="M8 1.8 13 3.6v4.2c0 3-2 5.2-5 6.4-3-1.2-
 export const TrashIcon = icon(<path d="M3 4.5h10M6.5 4.5V3h3v1.5m2 0-.6 9H5.1l-.6-9" />);
 export const MenuIcon = icon(<path d="M2.5 3h11v10h-11zM6 3v10" />);
 export const SignalIcon = icon(<path d="M3 13v-2m3.3 2V8.5M9.6 13V6M13 13V3" strokeWidth="1.8" />);
+export const BellIcon = icon(<path d="M4 11V7.5a4 4 0 0 1 8 0V11l1 1.5H3zM6.7 14.2h2.6" />);

@@ -19,6 +19,7 @@ import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
+import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
 import { formOwners, referenceSources } from './form-parts.ts';
 
@@ -49,7 +50,14 @@ export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
   const forms = createForms({ db, clock, audit, owners: formOwners, references: referenceSources });
-  const identity = createIdentity({ ...parts, audit, forms: forms.api });
+  const identity = createIdentity({
+    ...parts,
+    audit,
+    forms: forms.api,
+    sms: createSms(config.sms),
+    secret: config.secret,
+    publicUrl: config.publicUrl,
+  });
   const customers = createCustomers({ db, clock, audit, forms: forms.api });
   const orders = createOrders({ db, clock, audit });
   const { switchPort, demo } = createSwitch(config, clock, log);
@@ -96,6 +104,8 @@ export function createModules(parts: Parts): Modules {
     ],
     jobs: [...rights.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
     sweeps: [voice.sweep, routing.sweep, outbound.sweep],
-    settle: outbound.settle,
+    async settle() {
+      await Promise.all([identity.settle(), outbound.settle()]);
+    },
   };
 }

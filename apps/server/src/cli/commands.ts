@@ -77,7 +77,9 @@ export const commands: Readonly<Record<string, Command>> = {
       const userId = await db.tenantTx(tenantId, (tx) => findUserId(tx, values.login ?? ''));
       if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
       const password = initialPassword();
-      await db.tenantTx(tenantId, (tx) => resetPassword({ clock }, tx, userId, password));
+      await db.tenantTx(tenantId, (tx) =>
+        resetPassword({ clock }, tx, { userId, next: password, unlock: true }),
+      );
       return `New initial password of ${values.login}: ${password}`;
     },
   },

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 
-const base = { DATABASE_URL: 'postgres://a', PLATFORM_DATABASE_URL: 'postgres://b', GUANJIA_HOME: '/tmp/x' };
+const base = {
+  DATABASE_URL: 'postgres://a',
+  PLATFORM_DATABASE_URL: 'postgres://b',
+  GUANJIA_HOME: '/tmp/x',
+  SESSION_SECRET: 's',
+};
 
 it.each([
   [undefined, null],
@@ -11,4 +16,18 @@ it.each([
 ])('the notice %s says why calls make no sound', (text, notice) => {
   const { voice } = readConfig({ ...base, VOICE: 'sandbox', ...(text && { VOICE_NOTICE: text }) });
   expect(voice).toEqual({ kind: 'sandbox', notice });
+});
+
+it('takes an SMS gateway only whole', () => {
+  expect(readConfig(base).sms).toEqual({ kind: 'none' });
+  const url = 'smpp://guanjia:secret@127.0.0.1:2775';
+  expect(readConfig({ ...base, SMS_SMPP_URL: url, SMS_SENDER: '1069' }).sms).toEqual({
+    kind: 'smpp',
+    url,
+    sender: '1069',
+  });
+  expect(() => readConfig({ ...base, SMS_SMPP_URL: url })).toThrow('SMS_SENDER is not set');
+  expect(() => readConfig({ ...base, SMS_SMPP_URL: 'http://x', SMS_SENDER: '1' })).toThrow(
+    'SMS_SMPP_URL must',
+  );
 });

@@ -14,6 +14,11 @@ export interface Config {
   trustProxy: boolean;
   secureCookies: boolean;
   consoleDir: string;
+  /** What keys of stored secrets and keyed hashes are derived from. */
+  secret: string;
+  sms: SmsConfig;
+  /** Where browsers find the console; null: at the address that they ask for. */
+  publicUrl: string | null;
   voice: VoiceConfig;
   /** The demo carrier: a SIP peer on loopback, and the address where it takes commands. */
   demoCarrier: { sipHost: string; sipPort: number; controlUrl: string } | null;
@@ -24,6 +29,9 @@ export interface VoiceNotice {
   reason: SandboxReason;
   detail: string | null;
 }
+
+/** `none`: no gateway; only the demo enterprise can use codes, and shows them itself. */
+export type SmsConfig = { kind: 'none' } | { kind: 'smpp'; url: string; sender: string };
 
 export type VoiceConfig =
   | { kind: 'sandbox'; notice: VoiceNotice | null }
@@ -52,6 +60,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: oneOf(env, 'TRUST_PROXY', ['on', 'off'], 'off') === 'on',
     secureCookies: oneOf(env, 'SECURE_COOKIES', ['on', 'off'], 'off') === 'on',
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
+    secret: required(env, 'SESSION_SECRET'),
+    sms: readSms(env),
+    publicUrl: readPublicUrl(env.PUBLIC_URL),
     voice: readVoice(env),
     demoCarrier: env.DEMO_CARRIER_SIP ? readDemoCarrier(env, env.DEMO_CARRIER_SIP) : null,
   };
@@ -67,6 +78,23 @@ export function readDatabaseConfig(
     home: required(env, 'GUANJIA_HOME'),
     logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
   };
+}
+
+function readPublicUrl(text: string | undefined): string | null {
+  if (!text) return null;
+  if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''))
+    throw new ConfigError('PUBLIC_URL must be like https://guanjia.example.com.');
+  return text;
+}
+
+function readSms(env: NodeJS.ProcessEnv): SmsConfig {
+  const url = env.SMS_SMPP_URL;
+  if (!url) return { kind: 'none' };
+  if (!/^s?smpp:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
+    throw new ConfigError(
+      'SMS_SMPP_URL must be like smpp://system-id:password@host:2775 (ssmpp:// for TLS).',
+    );
+  return { kind: 'smpp', url, sender: required(env, 'SMS_SENDER') };
 }
 
 function readVoice(env: NodeJS.ProcessEnv): VoiceConfig {

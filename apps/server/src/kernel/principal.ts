@@ -20,6 +20,9 @@ export interface Place {
   branchId: string;
 }
 
+/** What a session waits for: a code of the second factor, or that one is set up because the tenant requires it. */
+export type PendingFactor = 'second_factor' | 'enrolment';
+
 /** Who acts: resolved from the session once per request. */
 export interface Principal extends Rights, Place {
   tenantId: string;
@@ -27,6 +30,8 @@ export interface Principal extends Rights, Place {
   userName: string;
   sessionId: string;
   mustChangePassword: boolean;
+  /** The log-in is not complete: nothing but its second step, or setting one up, is open. */
+  pendingFactor: PendingFactor | null;
   ip: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ResumeAnswer, realtimePath } from '@guanjia/contracts/realtime';
 import { Server, type Socket } from 'socket.io';
 import type { Db } from './db.ts';
@@ -30,11 +30,15 @@ export interface RealtimeHub extends AsyncDisposable {
 /** A message of this type ends the connections of those whom it is for; their pages connect anew by themselves. */
 export const accessChanged = 'identity.access_changed';
 
+/** The type of the message after which a session's connections are cut; its topics name the sessions. */
+export const sessionEnded = 'identity.session_ended';
+
 /** Streams the event log to consoles: each message once, in order, with its position. */
 export function createRealtimeHub(options: {
   http: HttpServer;
   db: Db;
   authenticator: Authenticator;
+  addressOf: (request: IncomingMessage) => string;
   log: Log;
   /** Told with every page that comes or goes. */
   onConnections: (count: number) => void;
@@ -44,16 +48,16 @@ export function createRealtimeHub(options: {
   const stream = createLogStream(db, log, (row) => {
     const rooms = row.topics.map((topic) => room(row.tenant_id, topic));
     // Whose rights have changed comes again at once, and is let in by what holds now, or not at all.
-    if (row.type === accessChanged) io.in(rooms).disconnectSockets(true);
-    else io.to(rooms).emit('message', messageOf(row));
+    if (row.type !== accessChanged) io.to(rooms).emit('message', messageOf(row));
+    if (row.type === accessChanged || row.type === sessionEnded) io.in(rooms).disconnectSockets(true);
   });
 
   io.use((socket, next) => {
     const token = parseCookie(socket.handshake.headers.cookie, sessionCookie);
-    const { address } = socket.handshake;
+    const address = options.addressOf(socket.request);
     (token ? options.authenticator.authenticate(token, address) : Promise.resolve(undefined)).then(
       (session) => {
-        if (!session) return next(new Error('unauthenticated'));
+        if (!session || session.principal.pendingFactor) return next(new Error('unauthenticated'));
         socket.data = { principal: session.principal };
         next();
       },

@@ -5,7 +5,10 @@ import type { Principal } from './principal.ts';
 export const topics = {
   user: (userId: string) => `user:${userId}`,
   role: (roleKey: string) => `role:${roleKey}`,
+  session: (sessionId: string) => `session:${sessionId}`,
   everybody: 'everybody',
+  /** Whoever looks after the safety of accounts. */
+  security: 'security',
 };
 
 /** Whose records of a domain come live, and what that needs. */
@@ -38,7 +41,9 @@ export function topicsOf(principal: Principal): string[] {
   return [
     topics.user(principal.userId),
     topics.role(principal.roleKey),
+    topics.session(principal.sessionId),
     topics.everybody,
+    ...(principal.permissions.has('identity.security.read') ? [topics.security] : []),
     ...(Object.keys(live) as LiveDomain[])
       .filter((domain) => principal.permissions.has(live[domain]))
       .flatMap((domain) => scopeTopics(domain, principal)),

@@ -5,6 +5,9 @@
 export const permissions = [
   'identity.users.read',
   'identity.users.manage',
+  'identity.users.unlock',
+  'identity.security.read',
+  'identity.security.manage',
   'identity.units.manage',
   'identity.roles.manage',
   'identity.rights.read',

@@ -28,6 +28,8 @@ export const me = z
     /** Paths of the menu that people of this role do not need. */
     hiddenMenus: z.array(z.string()),
     mustChangePassword: z.boolean(),
+    /** The log-in is not complete: its second step is due, or must first be set up. Nothing else is open. */
+    pendingFactor: z.enum(['second_factor', 'enrolment']).nullable(),
     csrfToken: z.string(),
     preferences: z.object({
       locale: z.enum(['zh-CN', 'en']).optional(),
@@ -58,12 +60,21 @@ export const logIn = defineRoute({
     tenantCode: text(40),
     login: text(60),
     password: z.string().min(1).max(200),
-    captchaId: id,
-    captcha: z.string().trim().min(1).max(10),
+    /** Needed unless the enterprise asks for it only after a failure, and there was none. */
+    captchaId: id.optional(),
+    captcha: z.string().trim().min(1).max(10).optional(),
   }),
   status: 201,
   success: me,
-  errors: ['captcha_wrong', 'credentials_wrong', 'account_locked', 'account_disabled'],
+  errors: [
+    'captcha_required',
+    'captcha_wrong',
+    'credentials_wrong',
+    'account_locked',
+    'account_disabled',
+    'address_not_allowed',
+    'address_blocked',
+  ],
 });
 
 export const logOut = defineRoute({
@@ -85,12 +96,12 @@ export const getMe = defineRoute({
 
 export const changePassword = defineRoute({
   operationId: 'changePassword',
-  summary: 'Change the own password: at least 8 characters, 3 of 4 classes (IAM-015, IAM-018)',
+  summary: 'Change the own password, by the rules of the enterprise (IAM-015, IAM-018)',
   method: 'POST',
   path: '/api/identity/me/password',
   access: 'session',
   body: z.object({ current: z.string().min(1).max(200), next: z.string().min(1).max(200) }),
-  errors: ['password_wrong', 'password_too_weak', 'password_reused'],
+  errors: ['password_wrong', 'password_too_weak', 'password_personal', 'password_common', 'password_reused'],
 });
 
 export const setPreferences = defineRoute({

@@ -105,5 +105,12 @@ export const startUserImport = defineRoute({
     onExisting: z.enum(['skip', 'update']),
   }),
   success: userImport,
-  errors: ['password_too_weak', 'import_state', 'code_taken', 'beyond_own_rights'],
+  errors: [
+    'password_too_weak',
+    'password_personal',
+    'password_common',
+    'import_state',
+    'code_taken',
+    'beyond_own_rights',
+  ],
 });

@@ -139,7 +139,15 @@ export const createUser = defineRoute({
   }),
   status: 201,
   success: userRecord,
-  errors: ['code_taken', 'password_too_weak', 'rights_contradict', 'beyond_own_rights', 'in_use'],
+  errors: [
+    'code_taken',
+    'password_too_weak',
+    'password_personal',
+    'password_common',
+    'rights_contradict',
+    'beyond_own_rights',
+    'in_use',
+  ],
 });
 
 export const updateUser = defineRoute({
@@ -175,13 +183,13 @@ export const setUserDisabled = defineRoute({
 
 export const resetUserPassword = defineRoute({
   operationId: 'resetUserPassword',
-  summary: 'Give a user a new initial password, to be changed at the next log-in; also unlocks (IAM-018)',
+  summary: 'Give a user a new initial password, to be changed at the next log-in (IAM-018)',
   method: 'POST',
   path: '/api/identity/users/:id/password',
   access: 'identity.users.manage',
   params: idParams,
   body: z.object({ next: z.string().min(1).max(200) }),
-  errors: ['password_too_weak', 'beyond_own_rights'],
+  errors: ['password_too_weak', 'password_personal', 'password_common', 'beyond_own_rights'],
 });
 
 export const updateOwnProfile = defineRoute({

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
 import { DownIcon, MoonIcon, SearchIcon, SunIcon } from '../../components/icons.tsx';
+import { AlertBell } from '../../features/identity/alert-bell.tsx';
 import { AgentStateMenu } from '../../features/routing/agent-state-menu.tsx';
 import { PhoneMenu } from '../../features/voice/phone-menu.tsx';
 import { api } from '../../lib/api.ts';
@@ -20,6 +21,7 @@ export function TopBar() {
   const t = useT(shellTexts);
   const common = useT(commonTexts);
   const mayWork = useMay('routing.work');
+  const mayWatch = useMay('identity.security.read');
   const mayPhone = useMay('voice.phone');
   const { theme, toggleTheme, toggleLocale } = usePreferences();
   return (
@@ -39,6 +41,7 @@ export function TopBar() {
       {mayWork && <AgentStateMenu />}
       {mayPhone && <PhoneMenu />}
       <TaskCentre />
+      {mayWatch && <AlertBell />}
       <ConnectionDot />
       <button type="button" className="icon-button" aria-label={t('language.switch')} onClick={toggleLocale}>
         {t('language.other')}
@@ -72,6 +75,7 @@ function UserMenu() {
             label: `${me.tenant.name} · ${me.user.role.name}${me.user.group ? ` · ${me.user.group.name}` : ''}`,
           },
           { type: 'divider' },
+          { key: 'account', label: <Link to="/account">{t('user.account')}</Link> },
           { key: 'password', label: t('user.password'), onClick: () => overlayStore.set('password') },
           { key: 'keys', label: t('user.keys'), extra: '?', onClick: () => overlayStore.set('keys') },
           { key: 'sounds', label: t('user.sounds'), onClick: () => overlayStore.set('sounds') },

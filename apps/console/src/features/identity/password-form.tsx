@@ -1,17 +1,20 @@
+import { passwordFaults } from '@guanjia/contracts/identity/password-rules';
 import { changePassword } from '@guanjia/contracts/identity/routes';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { type SubmitEvent, useState } from 'react';
+import { Fragment, type SubmitEvent, useState } from 'react';
 import { Field } from '../../components/field.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText, hasCode } from '../../lib/errors.ts';
 import { useT } from '../../lib/i18n.ts';
-import { isStrong } from './password-rule.ts';
+import { PasswordChecklist, useOwner, usePasswordRules } from './password-checklist.tsx';
 import { identityTexts } from './texts.ts';
 
-/** Current password, new one twice. The rule is checked here as it is on the server. */
+/** Current password, new one twice, with the rules beside it. */
 export function PasswordForm({ onDone }: { onDone: () => void }) {
   const t = useT(identityTexts);
+  const rules = usePasswordRules();
+  const owner = useOwner();
   const [draft, setDraft] = useState({ current: '', next: '', again: '' });
   const [errors, setErrors] = useState<Partial<Record<keyof typeof draft, string>>>({});
   const save = useMutation({
@@ -25,7 +28,8 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!isStrong(draft.next)) return setErrors({ next: t('password.rule') });
+    if (rules && passwordFaults(rules, draft.next, owner).length > 0)
+      return setErrors({ next: t('password.rule') });
     if (draft.next !== draft.again) return setErrors({ again: t('password.differs') });
     setErrors({});
     save.mutate();
@@ -38,23 +42,20 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   return (
     <form className="stack" onSubmit={submit} noValidate>
       {rows.map(([key, label, autoComplete]) => (
-        <Field
-          key={key}
-          label={t(label)}
-          required
-          error={errors[key]}
-          hint={key === 'next' ? t('password.rule') : undefined}
-        >
-          {(control) => (
-            <Input.Password
-              {...control}
-              autoFocus={key === 'current'}
-              autoComplete={autoComplete}
-              value={draft[key]}
-              onChange={({ target }) => setDraft({ ...draft, [key]: target.value })}
-            />
-          )}
-        </Field>
+        <Fragment key={key}>
+          <Field label={t(label)} required error={errors[key]}>
+            {(control) => (
+              <Input.Password
+                {...control}
+                autoFocus={key === 'current'}
+                autoComplete={autoComplete}
+                value={draft[key]}
+                onChange={({ target }) => setDraft({ ...draft, [key]: target.value })}
+              />
+            )}
+          </Field>
+          {key === 'next' && rules && <PasswordChecklist rules={rules} password={draft.next} owner={owner} />}
+        </Fragment>
       ))}
       <Button
         type="primary"

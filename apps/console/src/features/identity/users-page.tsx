@@ -1,28 +1,25 @@
 import type { RoleKey, UserCategory } from '@guanjia/contracts/core/roles';
-import { listUsers, resetUserPassword, type UserRow, userList } from '@guanjia/contracts/identity/users';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { listUsers, type UserRow, userList } from '@guanjia/contracts/identity/users';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Drawer, Input } from 'antd';
+import { Button, Drawer } from 'antd';
 import { useMemo, useState } from 'react';
-import { Field } from '../../components/field.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { useRoleName } from '../../components/role-name.ts';
 import { api } from '../../lib/api.ts';
-import { errorText } from '../../lib/errors.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { rightsTexts } from '../../lib/texts/rights.ts';
-import { showToast } from '../../lib/toast.ts';
 import { unitsQuery } from './identity-queries.ts';
-import { generatePassword, isStrong } from './password-rule.ts';
 import { peopleTexts } from './people/texts.ts';
 import { UserForm } from './people/user-form.tsx';
 import { UserPanel } from './people/user-panel.tsx';
 import { identityTexts } from './texts.ts';
 import { UserFields } from './user-fields.tsx';
+import { UserSecurity } from './user-security.tsx';
 
 const statusTones = {
   active: 'tone-ready',
@@ -101,7 +98,7 @@ export function UsersPage() {
             {(user) => (
               <>
                 <UserFields id={user.id} />
-                {mayManage && <ResetPassword user={user} />}
+                <UserSecurity user={user} />
               </>
             )}
           </UserPanel>
@@ -111,49 +108,5 @@ export function UsersPage() {
         <UserForm onDone={() => setAdding(false)} onCancel={() => setAdding(false)} />
       </Drawer>
     </>
-  );
-}
-
-function ResetPassword({ user: target }: { user: Pick<UserRow, 'id' | 'name'> }) {
-  const t = useT(identityTexts);
-  const [next, setNext] = useState('');
-  const [error, setError] = useState<string>();
-  const reset = useMutation({
-    meta: { errors: 'inline' },
-    mutationFn: () => api.call(resetUserPassword, { params: { id: target.id }, body: { next } }),
-    onSuccess: () => {
-      setNext('');
-      showToast({ kind: 'done', text: t('users.reset.done', { name: target.name }) });
-    },
-    onError: (failure) => setError(errorText(failure)),
-  });
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isStrong(next)) return setError(t('password.rule'));
-        setError(undefined);
-        reset.mutate();
-      }}
-    >
-      <h3>{t('users.reset.for', { name: target.name })}</h3>
-      <Field label={t('users.reset.next')} error={error} hint={t('users.reset.hint')}>
-        {(control) => (
-          <div className="row">
-            <Input
-              {...control}
-              autoComplete="off"
-              value={next}
-              onChange={({ target: box }) => setNext(box.value)}
-            />
-            <Button onClick={() => setNext(generatePassword())}>{t('users.reset.generate')}</Button>
-          </div>
-        )}
-      </Field>
-      <Button type="primary" htmlType="submit" disabled={!next} loading={reset.isPending}>
-        {t('users.reset')}
-      </Button>
-    </form>
   );
 }

@@ -13,6 +13,9 @@ type Keys =
 const zh: Record<Keys, string> = {
   'identity.users.read': '查看用户和组织',
   'identity.users.manage': '管理用户',
+  'identity.users.unlock': '解锁账号',
+  'identity.security.read': '查看安全告警和登录记录',
+  'identity.security.manage': '管理安全策略和告警',
   'identity.units.manage': '管理组织架构、岗位和技能',
   'identity.roles.manage': '管理角色和权限',
   'identity.rights.read': '查看他人的有效权限',
@@ -63,6 +66,9 @@ const zh: Record<Keys, string> = {
 const en: Record<Keys, string> = {
   'identity.users.read': 'See users and the organisation',
   'identity.users.manage': 'Manage users',
+  'identity.users.unlock': 'Unlock accounts',
+  'identity.security.read': 'See security alerts and log-in history',
+  'identity.security.manage': 'Manage security policy and alerts',
   'identity.units.manage': 'Manage units, posts and skills',
   'identity.roles.manage': 'Manage roles and rights',
   'identity.rights.read': "See others' effective rights",

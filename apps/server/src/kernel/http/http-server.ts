@@ -28,7 +28,8 @@ export async function createHttpServer({
     loggerInstance: log.child({ part: 'http' }, { level: 'warn' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy,
+    // One hop: what a caller writes into X-Forwarded-For itself stands before the proxy's entry and is not believed.
+    trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
   });

@@ -3,11 +3,13 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Principal } from '../principal.ts';
+import type { PendingFactor, Principal } from '../principal.ts';
 import type { Locale, Operation, RequestContext, StreamResult, UploadedFile } from './operation.ts';
 import { parsePart } from './validate.ts';
 
 export const sessionCookie = 'guanjia_session';
+/** Marks a browser that is not asked for the second factor. */
+export const deviceCookie = 'guanjia_device';
 export const csrfHeader = 'x-csrf-token';
 
 /** Finds out who is asking; implemented by the identity module. */
@@ -23,6 +25,12 @@ export interface MountOptions {
 
 /** A signed-in person with a temporary password may only do these. */
 const allowedBeforePasswordChange = new Set(['getMe', 'changePassword', 'logOut']);
+
+/** Somebody whose log-in is not complete may only complete it; whoever has a factor may not set up another instead. */
+const allowedWhilePending: Readonly<Record<PendingFactor, ReadonlySet<string>>> = {
+  second_factor: new Set(['getMe', 'logOut', 'verifySecondFactor', 'verifyPasskeyStep']),
+  enrolment: new Set(['getMe', 'logOut', 'startTotp', 'confirmTotp', 'confirmSession']),
+};
 
 /** Puts operations on the HTTP server: authenticate, authorise, validate, answer. Deny by default. */
 export function mount(app: FastifyInstance, operations: readonly Operation[], options: MountOptions): void {
@@ -55,6 +63,12 @@ async function createContext(
   reply: FastifyReply,
   options: MountOptions,
 ): Promise<RequestContext & { csrfToken: string | undefined }> {
+  const attributes = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: options.secureCookies,
+  } as const;
   const token = request.cookies[sessionCookie];
   const session = token ? await options.authenticator.authenticate(token, request.ip) : undefined;
   return {
@@ -70,14 +84,11 @@ async function createContext(
       return Array.isArray(value) ? value[0] : value;
     },
     setSessionToken(value) {
-      const attributes = {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: options.secureCookies,
-      } as const;
       if (value === null) reply.clearCookie(sessionCookie, attributes);
       else reply.setCookie(sessionCookie, value, attributes);
+    },
+    setDeviceToken(value, expires) {
+      reply.setCookie(deviceCookie, value, { ...attributes, expires });
     },
   };
 }
@@ -89,6 +100,9 @@ function authorise(entry: Operation, context: RequestContext & { csrfToken: stri
   if (!principal) throw new AppError('unauthenticated');
   if (route.method !== 'GET' && context.header(csrfHeader) !== context.csrfToken)
     throw new AppError('csrf_failed');
+  if (principal.pendingFactor && !allowedWhilePending[principal.pendingFactor].has(route.operationId))
+    throw new AppError('second_factor_required');
+  if (principal.pendingFactor) return;
   if (principal.mustChangePassword && !allowedBeforePasswordChange.has(route.operationId)) {
     throw new AppError('password_change_required');
   }

@@ -18,6 +18,8 @@ export interface RequestContext {
   /** Undefined on public routes without a session. */
   principal: Principal | undefined;
   setSessionToken(token: string | null): void;
+  /** Marks this browser, until then, as one that need not take the second step. */
+  setDeviceToken(token: string, expires: Date): void;
   header(name: string): string | undefined;
 }
 

@@ -13,3 +13,9 @@ export function guardUpgrades(http: Server, paths: readonly string[]): void {
     if (!known) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
 }
+
+/** Who asks for an upgrade, said as Fastify says it of requests: behind one proxy it is that proxy's entry. */
+export function upgradeAddress(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? [request.headers['x-forwarded-for']].flat().join(',') : '';
+  return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? '');
+}

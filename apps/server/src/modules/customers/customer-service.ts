@@ -6,13 +6,13 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
+import { nationalNumber, parsePhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
-import { nationalNumber, parsePhone } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 

@@ -3,8 +3,8 @@ import type { Customer } from '@guanjia/contracts/customers/routes';
 import { customRecords, type SlotValues } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
+import type { PhoneNumber } from '#kernel/phone-number.ts';
 import { publishFields } from '#modules/forms/index.ts';
-import type { PhoneNumber } from './phone-number.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewCustomer {

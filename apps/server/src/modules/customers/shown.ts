@@ -1,5 +1,5 @@
 import { type FieldRules, ruleOf, shownText } from '@guanjia/contracts/core/field-rules';
-import { maskPhone, nationalNumber } from './phone-number.ts';
+import { maskPhone, nationalNumber } from '#kernel/phone-number.ts';
 
 /** A customer's number as a role may see it; `****` when it is hidden. */
 export function shownNumber(rules: FieldRules, e164: string): string {

@@ -92,7 +92,7 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
     category: null,
     scope: 'own',
     scopes: { identity: 'branch' },
-    permissions: people,
+    permissions: [...people, 'identity.users.unlock'],
   },
   store_manager: {
     name: '店长',

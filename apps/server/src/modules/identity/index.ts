@@ -3,6 +3,7 @@ export type { HandOver } from './departures/hand-over.ts';
 export { loadPrincipal } from './load-principal.ts';
 export { createIdentity, createRights, type Identity } from './module.ts';
 export { peopleScope } from './people-scope.ts';
+export type { SmsSender } from './ports.ts';
 export { readFieldRules } from './read-field-rules.ts';
 export { findDepartments, findPeople } from './references.ts';
 export type { Explainer } from './rights/explain.ts';

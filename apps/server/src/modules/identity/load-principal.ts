@@ -38,6 +38,7 @@ export async function loadPrincipal(
       userName: row.name,
       sessionId: noSession,
       mustChangePassword: row.must_change_password,
+      pendingFactor: null,
       ip: null,
       ...placeOf(row),
       ...effectiveRole(row),

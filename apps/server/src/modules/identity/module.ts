@@ -1,4 +1,5 @@
 import * as routes from '@guanjia/contracts/identity/routes';
+import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identity/security-alerts';
 import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
@@ -6,27 +7,40 @@ import type { Authenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import type { Log } from '#kernel/log.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
+import { listAlerts } from './alert-views.ts';
 import { createCaptcha } from './captcha.ts';
+import { codeOperations } from './code-operations.ts';
 import { handOverJob } from './departures/departure-service.ts';
 import type { HandOver } from './departures/hand-over.ts';
+import { factorOperations } from './factor-operations.ts';
 import type { InTenant } from './in-tenant.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
-import type { AuditTrail, UserForm } from './ports.ts';
+import { passkeyOperations } from './passkey-operations.ts';
+import { policyOperations } from './policy-operations.ts';
+import type { AuditTrail, SmsSender, UserForm } from './ports.ts';
 import { type Explainer, userExplainer } from './rights/explain.ts';
 import { rightsOperations } from './rights/operations.ts';
 import { roleOperations } from './roles/operations.ts';
+import { createSecrets } from './secrets.ts';
+import { securityOperations } from './security-operations.ts';
+import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
+import { createSmsDelivery } from './sms-delivery.ts';
 import { unitOperations } from './units/operations.ts';
 import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
 import { listUsers } from './users/user-list.ts';
+import { createWelcome } from './welcome.ts';
 
 export interface Identity {
   operations: Operation[];
   lists: ExportableList[];
   authenticator: Authenticator;
+  /** For shutdown: resolves when no message is on its way. */
+  settle(): Promise<void>;
 }
 
 interface Deps {
@@ -36,12 +50,25 @@ interface Deps {
   objects: ObjectStore;
 }
 
-export function createIdentity(deps: Deps & { forms: UserForm }): Identity {
-  const { db, audit } = deps;
+/** `publicUrl`: where browsers find the console, if it is not the address that they ask for. `secret`: what keys and keyed hashes are derived from; the same for all processes of an installation. */
+export function createIdentity(
+  parts: Deps & {
+    log: Log;
+    sms: SmsSender;
+    forms: UserForm;
+    secret: string;
+    publicUrl: string | null;
+  },
+): Identity {
+  const { db, audit } = parts;
   const inTenant = inTenantOf(db);
+  const delivery = createSmsDelivery(parts);
+  const deps = { ...parts, delivery, secrets: createSecrets(parts.secret) };
   const authenticator = createAuthenticator(deps);
+  const welcome = createWelcome({ db, audit, authenticator });
   return {
     authenticator,
+    settle: delivery.settle,
     lists: [
       exportable({
         definition: userList,
@@ -49,26 +76,25 @@ export function createIdentity(deps: Deps & { forms: UserForm }): Identity {
         title: { 'zh-CN': '用户', en: 'users' },
         page: listUsers,
       }),
+      exportable({
+        definition: securityAlertList,
+        route: listSecurityAlerts,
+        title: { 'zh-CN': '安全告警', en: 'security alerts' },
+        page: (tx, _principal, query) => listAlerts(tx, { query, now: deps.clock.now() }),
+      }),
     ],
     operations: [
+      ...policyOperations(deps),
+      ...securityOperations(deps),
+      ...sessionOperations(deps),
+      ...codeOperations(deps, welcome),
+      ...factorOperations(deps),
+      ...passkeyOperations(deps, welcome),
       ...userFieldOperations(deps),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
-      publicOperation(routes.logIn, async (context, { body }) => {
-        const { tenantId, userId, token } = await logIn(deps, context, body);
-        context.setSessionToken(token);
-        const session = await authenticator.authenticate(token, context.ip);
-        return db.tenantTx(tenantId, async (tx) => {
-          if (session) {
-            await audit.record(tx, {
-              actor: session.principal,
-              action: 'identity.logged_in',
-              entityType: 'user',
-              entityId: userId,
-            });
-          }
-          return getMe(tx, userId, session?.csrfToken ?? '');
-        });
-      }),
+      publicOperation(routes.logIn, async (context, { body }) =>
+        welcome(context, await logIn(deps, context, body)),
+      ),
       operation(routes.logOut, async (context) => {
         await db.tenantTx(context.principal.tenantId, async (tx) => {
           if (context.sessionToken) await deleteSession(tx, context.sessionToken);
@@ -78,7 +104,10 @@ export function createIdentity(deps: Deps & { forms: UserForm }): Identity {
       }),
       operation(routes.getMe, ({ principal }) =>
         db.tenantTx(principal.tenantId, async (tx) =>
-          getMe(tx, principal.userId, await csrfTokenOf(tx, principal.sessionId)),
+          getMe(tx, principal.userId, {
+            csrfToken: await csrfTokenOf(tx, principal.sessionId),
+            pendingFactor: principal.pendingFactor,
+          }),
         ),
       ),
       operation(routes.changePassword, async ({ principal }, { body }) => {

@@ -4,18 +4,16 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { effectiveRole } from './effective-role.ts';
-import {
-  hashPassword,
-  rememberedPasswords,
-  requireStrong,
-  requireUnused,
-  verifyPassword,
-} from './password.ts';
-import { deleteOtherSessions } from './session-store.ts';
+import { hashPassword, readJudge, requireStrong, requireUnused, verifyPassword } from './password.ts';
+import { endSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
 
 /** Who is signed in and what they may do. */
-export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<Me> {
+export async function getMe(
+  tx: Tx,
+  userId: string,
+  session: Pick<Me, 'csrfToken' | 'pendingFactor'>,
+): Promise<Me> {
   const row = await tx
     .kysely<IdentityTables>()
     .selectFrom('identity.app_user as u')
@@ -64,7 +62,7 @@ export async function getMe(tx: Tx, userId: string, csrfToken: string): Promise<
     fieldRules: role.fieldRules,
     hiddenMenus: row.hidden_menus,
     mustChangePassword: row.must_change_password,
-    csrfToken,
+    ...session,
     preferences: row.preferences,
     demo: row.demo,
   };
@@ -82,38 +80,61 @@ export async function csrfTokenOf(tx: Tx, sessionId: string): Promise<string> {
 
 /**
  * Changes the own password and ends the user's other sessions.
- * Throws `password_wrong`, `password_too_weak`, `password_reused`.
+ * Throws `password_wrong`, what `requireStrong` throws, `password_reused`.
  */
 export async function changePassword(
   { db, clock }: { db: Db; clock: Clock },
   principal: Principal,
   input: { current: string; next: string },
 ): Promise<void> {
+  const { userId, sessionId } = principal;
   await db.tenantTx(principal.tenantId, async (tx) => {
     const user = await tx
       .kysely<IdentityTables>()
       .selectFrom('identity.app_user')
-      .where('id', '=', principal.userId)
-      .select(['password_hash', 'password_history'])
+      .where('id', '=', userId)
+      .select('password_hash')
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (!(await verifyPassword(user.password_hash, input.current))) throw new AppError('password_wrong');
-    requireStrong(input.next);
-    const used = [user.password_hash, ...user.password_history];
-    await requireUnused(used, input.next);
-    await tx
-      .kysely<IdentityTables>()
-      .updateTable('identity.app_user')
-      .set({
-        password_hash: await hashPassword(input.next),
-        password_history: used.slice(0, rememberedPasswords),
-        must_change_password: false,
-        password_changed_at: clock.now(),
-      })
-      .where('id', '=', principal.userId)
-      .execute();
-    await deleteOtherSessions(tx, principal.userId, principal.sessionId);
+    await replacePassword(tx, { userId, next: input.next, keepSession: sessionId, now: clock.now() });
   });
+}
+
+/**
+ * Puts a password that its owner chose in the place of the one before, and ends the sessions but the one to keep.
+ * Throws what `requireStrong` throws, `password_reused`.
+ */
+export async function replacePassword(
+  tx: Tx,
+  input: { userId: string; next: string; keepSession: string | null; now: Date },
+): Promise<void> {
+  const { userId, next, now } = input;
+  const judge = await readJudge(tx, userId);
+  if (!judge) throw notFound();
+  requireStrong(judge, next);
+  const user = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.app_user')
+    .where('id', '=', userId)
+    .select(['password_hash', 'password_history'])
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const { rememberedPasswords } = judge.policy;
+  const used = [user.password_hash, ...user.password_history].slice(0, rememberedPasswords);
+  await requireUnused(used, next);
+  await tx
+    .kysely<IdentityTables>()
+    .updateTable('identity.app_user')
+    .set({
+      password_hash: await hashPassword(next),
+      password_history: used,
+      must_change_password: false,
+      password_changed_at: now,
+    })
+    .where('id', '=', userId)
+    .execute();
+  await endSessions(tx, { userId, keep: input.keepSession, now });
 }
 
 export async function setPreferences(tx: Tx, userId: string, preferences: Me['preferences']): Promise<void> {

@@ -3,6 +3,7 @@ import type { UserCategory } from '@guanjia/contracts/core/roles';
 import type { EnterpriseProfile, Unit, WorkingHours } from '@guanjia/contracts/identity/organisation';
 import type { ImportResult, ImportRow } from '@guanjia/contracts/identity/user-imports';
 import type { Generated } from 'kysely';
+import type { PendingFactor } from '#kernel/principal.ts';
 
 export interface IdentityTables extends IdentityViews {
   'identity.tenant': {
@@ -103,6 +104,7 @@ export interface IdentityTables extends IdentityViews {
     failed_logins: Generated<number>;
     locked_at: Generated<Date | null>;
     disabled_at: Generated<Date | null>;
+    mobile: Generated<string | null>;
     preferences: Generated<{ locale?: 'zh-CN' | 'en'; theme?: 'light' | 'dark' }>;
     /** Values of the tenant's own fields. */
     custom: Generated<FormValues>;
@@ -120,6 +122,30 @@ export interface IdentityTables extends IdentityViews {
     left_at: Generated<Date | null>;
     version: Generated<number>;
   };
+  'identity.security_policy': { tenant_id: string; policy: unknown; updated_at: Date };
+  'identity.security_alert': {
+    id: string;
+    tenant_id: string;
+    occurred_at: Date;
+    kind: 'password_spraying' | 'account_locked';
+    ip: string;
+    user_id: string | null;
+    names: number;
+    acknowledged_at: Generated<Date | null>;
+    acknowledged_by: Generated<string | null>;
+  };
+  'identity.address_block': { tenant_id: string; ip: string; blocked_until: Date };
+  'identity.log_in_attempt': {
+    id: string;
+    tenant_id: string;
+    occurred_at: Date;
+    user_id: string | null;
+    login_hash: Buffer;
+    method: 'password' | 'sms' | 'passkey' | 'second_factor';
+    outcome: 'success' | 'wrong' | 'locked' | 'disabled' | 'address_not_allowed' | 'address_blocked';
+    ip: string;
+    user_agent: string | null;
+  };
   'identity.session': {
     token_hash: Buffer;
     id: string;
@@ -130,6 +156,40 @@ export interface IdentityTables extends IdentityViews {
     user_agent: string | null;
     created_at: Date;
     last_seen_at: Date;
+    expires_at: Date;
+    pending_factor: PendingFactor | null;
+    confirmed_at: Date | null;
+  };
+  'identity.totp': {
+    user_id: string;
+    tenant_id: string;
+    sealed_secret: Buffer | null;
+    confirmed_at: Date | null;
+    next_secret: Buffer | null;
+    last_step: Generated<number>;
+  };
+  'identity.passkey': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    rp_id: string;
+    credential_id: string;
+    public_key: Buffer;
+    counter: number;
+    transports: string[];
+    name: string;
+    created_at: Date;
+    last_used_at: Generated<Date | null>;
+  };
+  'identity.trusted_device': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    token_hash: Buffer;
+    ip: string;
+    user_agent: string | null;
+    created_at: Date;
+    last_used_at: Date;
     expires_at: Date;
   };
 }

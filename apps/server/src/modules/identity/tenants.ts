@@ -103,7 +103,7 @@ export interface NewUser {
   mustChangePassword: boolean;
 }
 
-/** Adds a user with a built-in role. Throws `code_taken` when the log-in name is in use, `password_too_weak`. */
+/** Adds a user with a built-in role. Throws `code_taken` when the log-in name is in use, and what `requireStrong` throws. */
 export async function createUser(tx: Tx, { role, unitId, ...input }: NewUser, now: Date): Promise<string> {
   const { id: roleId } = await tx
     .kysely<IdentityTables>()

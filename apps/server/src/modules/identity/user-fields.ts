@@ -6,6 +6,8 @@ import { notFound } from '#kernel/errors.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { AuditTrail, UserForm } from './ports.ts';
 import type { IdentityTables } from './tables.ts';
+import { requireNotAbove } from './users/user-guards.ts';
+import { readUser } from './users/user-record.ts';
 
 const object = 'identity.user';
 
@@ -21,6 +23,7 @@ export function userFieldOperations(deps: { db: Db; audit: AuditTrail; forms: Us
     ),
     operation(routes.getUserFields, ({ principal }, { params }) =>
       db.tenantTx(principal.tenantId, async (tx) => {
+        await readUser(tx, params.id, principal);
         const stored = await readValues(tx, params.id);
         const form = await forms.open(tx, object, principal.roleKey);
         return { custom: form.readable(stored) };
@@ -28,6 +31,7 @@ export function userFieldOperations(deps: { db: Db; audit: AuditTrail; forms: Us
     ),
     operation(routes.saveUserFields, ({ principal }, { params, body }) =>
       db.tenantTx(principal.tenantId, async (tx) => {
+        await requireNotAbove(tx, principal, await readUser(tx, params.id, principal));
         const stored = await readValues(tx, params.id, true);
         const { custom } = await forms.enter(tx, { object, principal, stored, sent: body.custom });
         await tx

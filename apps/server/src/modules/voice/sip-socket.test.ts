@@ -19,6 +19,7 @@ it('notices a browser that was killed, though the switch keeps its side open', a
   const gone = Promise.withResolvers<unknown>();
   const bridge = mountSipSocket({
     http,
+    addressOf: () => '127.0.0.1',
     log: createLog('silent'),
     authenticator: {
       authenticate: async () => ({ principal: principal as unknown as Principal, csrfToken: '' }),

@@ -18,6 +18,7 @@ export function mountSipSocket(options: {
   http: Server;
   switchPort: Switch;
   authenticator: Authenticator;
+  addressOf: (request: IncomingMessage) => string;
   log: Log;
   onGone: (who: { tenantId: string; userId: string }) => void;
 }): { dispose(): void } {
@@ -41,9 +42,10 @@ export function mountSipSocket(options: {
   async function onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     const token = parseCookie(request.headers.cookie, sessionCookie);
     const session = token
-      ? await options.authenticator.authenticate(token, socket.remoteAddress ?? '')
+      ? await options.authenticator.authenticate(token, options.addressOf(request))
       : undefined;
     const target = options.switchPort.softphoneTarget();
+    if (session?.principal.pendingFactor) return refuse(socket, '401 Unauthorized');
     if (!session?.principal.permissions.has('voice.phone') || !isSameOrigin(request.headers)) {
       return refuse(socket, '401 Unauthorized');
     }

@@ -105,7 +105,7 @@ function StartForm(props: {
   const t = useT(peopleTexts);
   const common = useT(commonTexts);
   const client = useQueryClient();
-  const [initialPassword, setPassword] = useState(generatePassword);
+  const [initialPassword, setPassword] = useState(() => generatePassword(16));
   const [onExisting, setOnExisting] = useState<'skip' | 'update'>('skip');
   const [error, setError] = useState<string>();
   const start = useMutation({

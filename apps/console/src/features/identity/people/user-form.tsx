@@ -15,6 +15,7 @@ import { rightsTexts } from '../../../lib/texts/rights.ts';
 import { showToast } from '../../../lib/toast.ts';
 import { postsQuery, rolesQuery, unitsQuery } from '../identity-queries.ts';
 import { WorkingHoursEditor } from '../organisation/working-hours.tsx';
+import { usePasswordRules } from '../password-checklist.tsx';
 import { generatePassword } from '../password-rule.ts';
 import { ContradictionList, contradictionsOf } from './contradictions.tsx';
 import { SkillEditor } from './skill-editor.tsx';
@@ -133,6 +134,7 @@ function TextField(
 
 function AccountPart(part: Part) {
   const t = useT(peopleTexts);
+  const rules = usePasswordRules();
   const { draft, set, errors, user } = part;
   return (
     <div className="form-grid">
@@ -149,7 +151,9 @@ function AccountPart(part: Part) {
                 value={draft.password}
                 onChange={({ target }) => set({ password: target.value })}
               />
-              <Button onClick={() => set({ password: generatePassword() })}>{t('generate')}</Button>
+              <Button onClick={() => set({ password: generatePassword(rules?.minLength ?? 0) })}>
+                {t('generate')}
+              </Button>
             </div>
           )}
         </Field>

@@ -10,7 +10,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { tellAccessChanged } from '../access-changes.ts';
 import type { AuditTrail } from '../ports.ts';
 import { requireTenant } from '../require-tenant.ts';
-import { deleteOtherSessions } from '../session-store.ts';
+import { endSessions } from '../session-store.ts';
 import { requireAnotherAdministrator, requireNotAbove } from '../users/user-guards.ts';
 import { readUser } from '../users/user-record.ts';
 import { closeAccount, findLast, finishDeparture, insertDeparture, moveBatch } from './departure-store.ts';
@@ -58,7 +58,7 @@ export async function startDeparture(
   if (input.successorId) await requireSuccessor(tx, principal, userId, input.successorId);
   const now = deps.clock.now();
   await closeAccount(tx, userId, now);
-  await deleteOtherSessions(tx, userId, null);
+  await endSessions(tx, { userId, now });
   await tellAccessChanged(tx, [userId], now);
   const departureId = newId(now.getTime());
   await insertDeparture(tx, { id: departureId, userId, ...input, startedBy: principal.userId, at: now });

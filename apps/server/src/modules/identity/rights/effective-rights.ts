@@ -10,7 +10,7 @@ import { listSeparations } from '../roles/role-store.ts';
 import { readUnit } from '../units/unit-views.ts';
 import { readUser } from '../users/user-record.ts';
 import { findContradictions } from './contradictions.ts';
-import { loadViewer } from './load-viewer.ts';
+import { loadViewer, type ViewerOf } from './load-viewer.ts';
 
 /** What a user may do and see. Throws `not_found` outside the reader's data scope. */
 export async function readEffectiveRights(
@@ -27,25 +27,7 @@ export async function readEffectiveRights(
     unit: user.unit,
     active: user.status === 'active',
     permissions: [...viewer.permissions],
-    scopes: await Promise.all(
-      scopeDomains.map(async (domain) => {
-        const scope = viewer.scopes[domain];
-        const about = {
-          own: null,
-          all: null,
-          group: viewer.groupId,
-          department: viewer.departmentId,
-          branch: viewer.branchId,
-        };
-        const unitId = about[scope];
-        return {
-          domain,
-          scope,
-          unit: unitId ? { id: unitId, name: (await readUnit(tx, unitId)).name } : null,
-          people: await countPeople(tx, viewer, domain),
-        };
-      }),
-    ),
+    scopes: await scopesOf(tx, viewer),
     fields: fieldsOf(viewer.fieldRules),
     contradictions: findContradictions(
       { category: user.category, inGroup: unit.kind === 'group' },
@@ -53,6 +35,29 @@ export async function readEffectiveRights(
       await listSeparations(tx),
     ),
   };
+}
+
+/** One after the other: a transaction is one connection. */
+async function scopesOf(tx: Tx, viewer: ViewerOf): Promise<EffectiveRights['scopes']> {
+  const about = {
+    own: null,
+    group: viewer.groupId,
+    department: viewer.departmentId,
+    branch: viewer.branchId,
+    all: null,
+  };
+  const scopes: EffectiveRights['scopes'] = [];
+  for (const domain of scopeDomains) {
+    const scope = viewer.scopes[domain];
+    const unitId = about[scope];
+    scopes.push({
+      domain,
+      scope,
+      unit: unitId ? { id: unitId, name: (await readUnit(tx, unitId)).name } : null,
+      people: await countPeople(tx, viewer, domain),
+    });
+  }
+  return scopes;
 }
 
 async function countPeople(

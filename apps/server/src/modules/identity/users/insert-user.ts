@@ -2,7 +2,7 @@ import type { UserCategory } from '@guanjia/contracts/core/roles';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { refusingTaken } from '#kernel/taken.ts';
-import { hashPassword, requireStrong } from '../password.ts';
+import { hashPassword, judgeOf, requireStrong } from '../password.ts';
 import { requireTenant } from '../require-tenant.ts';
 
 export interface NewAccount {
@@ -15,14 +15,16 @@ export interface NewAccount {
   mustChangePassword: boolean;
 }
 
-/** Throws `code_taken` when the log-in name or the employee number is in use, `password_too_weak`. */
+/** Throws `code_taken` when the log-in name or the employee number is in use, and what `requireStrong` throws. */
 export async function insertUser(
   tx: Tx,
   { password, ...account }: NewAccount & { password: string },
   now: Date,
 ): Promise<string> {
-  requireStrong(password);
-  return insertAccount(tx, account, await hashPassword(password), now);
+  const judge = await judgeOf(tx, account);
+  requireStrong(judge, password);
+  const mustChangePassword = account.mustChangePassword && judge.policy.firstLogInChange;
+  return insertAccount(tx, { ...account, mustChangePassword }, await hashPassword(password), now);
 }
 
 /** The same with a password that is hashed already. Throws `code_taken`. */

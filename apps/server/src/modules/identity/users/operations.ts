@@ -42,7 +42,8 @@ export function userOperations(
     operation(routes.resetUserPassword, ({ principal }, { params, body }) =>
       inTenant(principal, async (tx) => {
         await requireNotAbove(tx, principal, await readUser(tx, params.id, principal));
-        await resetPassword(deps, tx, params.id, body.next);
+        const unlock = principal.permissions.has('identity.users.unlock');
+        await resetPassword(deps, tx, { userId: params.id, next: body.next, unlock });
         await deps.audit.record(tx, {
           actor: principal,
           action: 'identity.password_reset',

@@ -1,37 +1,36 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
-import { hashPassword, requireStrong } from '../password.ts';
-import { deleteOtherSessions } from '../session-store.ts';
+import { hashPassword, readJudge, requireStrong } from '../password.ts';
+import { endSessions } from '../session-store.ts';
 import type { IdentityTables } from '../tables.ts';
 
 /**
- * A new initial password, to be changed at the next log-in; unlocks and ends the user's sessions.
- * Throws `not_found`, `password_too_weak`.
+ * A new initial password, by policy to be changed at the next log-in; ends the user's sessions. A locked account stays
+ * locked unless `unlock`. Throws `not_found` and what `requireStrong` throws.
  */
 export async function resetPassword(
   { clock }: { clock: Clock },
   tx: Tx,
-  userId: string,
-  next: string,
+  { userId, next, unlock }: { userId: string; next: string; unlock: boolean },
 ): Promise<void> {
-  requireStrong(next);
-  const updated = await tx
+  const judge = await readJudge(tx, userId);
+  if (!judge) throw notFound();
+  requireStrong(judge, next);
+  const now = clock.now();
+  await tx
     .kysely<IdentityTables>()
     .updateTable('identity.app_user')
     .set({
       password_hash: await hashPassword(next),
-      must_change_password: true,
-      password_changed_at: clock.now(),
-      failed_logins: 0,
-      locked_at: null,
+      must_change_password: judge.policy.firstLogInChange,
+      password_changed_at: now,
+      ...(unlock ? { failed_logins: 0, locked_at: null } : {}),
     })
     .where('tenant_id', '=', tx.tenantId ?? '')
     .where('id', '=', userId)
-    .returning('id')
-    .executeTakeFirst();
-  if (!updated) throw notFound();
-  await deleteOtherSessions(tx, userId, null);
+    .execute();
+  await endSessions(tx, { userId, now });
 }
 
 /** Id of a user by log-in name; for administration from the command line. */

@@ -9,7 +9,7 @@ import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { tellAccessChanged } from '../access-changes.ts';
 import type { AuditTrail } from '../ports.ts';
-import { deleteOtherSessions } from '../session-store.ts';
+import { endSessions } from '../session-store.ts';
 import { insertUser } from './insert-user.ts';
 import {
   requireAnotherAdministrator,
@@ -111,7 +111,7 @@ export async function setDisabled(
   const now = deps.clock.now();
   await setDisabledAt(tx, id, disabled ? now : null);
   if (disabled) {
-    await deleteOtherSessions(tx, id, null);
+    await endSessions(tx, { userId: id, now });
     await tellAccessChanged(tx, [id], now);
   }
   await record(deps, tx, principal, disabled ? 'identity.user_disabled' : 'identity.user_enabled', id, {

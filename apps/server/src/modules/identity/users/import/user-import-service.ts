@@ -11,7 +11,7 @@ import type { UploadedFile } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { readSheet } from '#kernel/sheets/read-sheet.ts';
-import { hashPassword, requireStrong } from '../../password.ts';
+import { hashPassword, judgeOf, requireStrong } from '../../password.ts';
 import { insertAccount } from '../insert-user.ts';
 import { findUserId } from '../reset-password.ts';
 import { requireNotAbove } from '../user-guards.ts';
@@ -57,7 +57,7 @@ export async function startImport(
 ): Promise<UserImport> {
   const uploaded = await readImport(tx, principal, id, { lock: true });
   if (uploaded.result) throw new AppError('import_state');
-  requireStrong(options.initialPassword);
+  requireStrong(await judgeOf(tx, undefined), options.initialPassword);
   const rows = await understand(tx, principal, uploaded.rows);
   const known = await loadKnown(tx, principal);
   // One hash for all: the password is one, and each must be changed before anything else can be done.

@@ -1,0 +1,42 @@
+import { defineTexts } from '../../lib/i18n.ts';
+
+export const passkeyTexts = defineTexts(
+  'passkeys',
+  {
+    title: '通行密钥',
+    hint: '用指纹、面容或设备密码登录，不必输入密码，也可作为两步验证。',
+    none: '还没有通行密钥',
+    add: '添加通行密钥',
+    name: '名称',
+    'name.default': '我的设备',
+    'name.hint': '起一个认得出的名字，如“办公室电脑”。',
+    used: '最近使用',
+    never: '还没有用过',
+    remove: '删除',
+    added: '通行密钥已添加',
+    removed: '通行密钥已删除',
+    unsupported: '这里不能使用通行密钥：需要较新的浏览器，并通过 https:// 域名或 localhost 打开。',
+    log_in: '用通行密钥登录',
+    verify: '用通行密钥验证',
+    cancelled: '没有完成。可以再试一次，或改用其他方式。',
+  },
+  {
+    title: 'Passkeys',
+    hint: 'Log in with fingerprint, face or device PIN instead of the password; also counts as the second step.',
+    none: 'No passkeys yet',
+    add: 'Add a passkey',
+    name: 'Name',
+    'name.default': 'My device',
+    'name.hint': 'One that you will recognise, such as “office computer”.',
+    used: 'Last used',
+    never: 'Not used yet',
+    remove: 'Remove',
+    added: 'The passkey is added',
+    removed: 'The passkey is removed',
+    unsupported:
+      'Passkeys do not work here: they need a recent browser and an address with https:// and a name, or localhost.',
+    log_in: 'Log in with a passkey',
+    verify: 'Use a passkey',
+    cancelled: 'It was not completed. Try again or use another way.',
+  },
+);

@@ -1,0 +1,8 @@
+import { createDemoSms } from '#adapters/demo-sms/demo-sms.ts';
+import { createSmppSms } from '#adapters/smpp-sms/smpp-sms.ts';
+import type { SmsConfig } from '#config/config.ts';
+import type { SmsSender } from '#modules/identity/index.ts';
+
+export function createSms(config: SmsConfig): SmsSender {
+  return config.kind === 'smpp' ? createSmppSms(config) : createDemoSms();
+}

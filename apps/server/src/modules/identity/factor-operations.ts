@@ -1,0 +1,51 @@
+import * as routes from '@guanjia/contracts/identity/second-factor';
+import { type Operation, operation } from '#kernel/http/operation.ts';
+import { csrfTokenOf, getMe } from './own-account.ts';
+import {
+  confirmTotp,
+  type FactorDeps,
+  readFactors,
+  removeTotp,
+  renewRecoveryCodes,
+  resetSecondFactor,
+  startTotp,
+} from './second-factors.ts';
+import { confirmSession, takeSecondStep } from './second-step.ts';
+import { forgetDevices } from './trusted-devices.ts';
+
+export function factorOperations(deps: FactorDeps): Operation[] {
+  const { db } = deps;
+  return [
+    operation(routes.getSecondFactors, (context) => readFactors(deps, context)),
+    operation(routes.startTotp, ({ principal }) => startTotp(deps, principal)),
+    operation(routes.confirmTotp, async ({ principal }, { body }) => ({
+      recoveryCodes: await confirmTotp(deps, principal, body.code),
+    })),
+    operation(routes.removeTotp, async ({ principal }) => {
+      await removeTotp(deps, principal);
+      return undefined;
+    }),
+    operation(routes.renewRecoveryCodes, async ({ principal }) => ({
+      recoveryCodes: await renewRecoveryCodes(deps, principal),
+    })),
+    operation(routes.removeTrustedDevice, async ({ principal }, { params }) => {
+      await db.tenantTx(principal.tenantId, (tx) => forgetDevices(tx, principal.userId, params.id));
+      return undefined;
+    }),
+    operation(routes.verifySecondFactor, async (context, { body }) => {
+      await takeSecondStep(deps, context, body);
+      const { tenantId, userId, sessionId } = context.principal;
+      return db.tenantTx(tenantId, async (tx) =>
+        getMe(tx, userId, { csrfToken: await csrfTokenOf(tx, sessionId), pendingFactor: null }),
+      );
+    }),
+    operation(routes.confirmSession, async (context, { body }) => {
+      await confirmSession(deps, context, body);
+      return undefined;
+    }),
+    operation(routes.resetUserSecondFactor, async ({ principal }, { params }) => {
+      await resetSecondFactor(deps, principal, params.id);
+      return undefined;
+    }),
+  ];
+}

@@ -1,0 +1,40 @@
+import type { Me } from '@guanjia/contracts/identity/routes';
+import type { Db } from '#kernel/db.ts';
+import type { Authenticator } from '#kernel/http/mount.ts';
+import type { RequestContext } from '#kernel/http/operation.ts';
+import { getMe } from './own-account.ts';
+import type { AuditTrail } from './ports.ts';
+
+/** Answers whoever has just come in, with their new session's cookie. */
+export type Welcome = (
+  context: RequestContext,
+  entered: { tenantId: string; userId: string; token: string },
+) => Promise<Me>;
+
+export function createWelcome({
+  db,
+  audit,
+  authenticator,
+}: {
+  db: Db;
+  audit: AuditTrail;
+  authenticator: Authenticator;
+}): Welcome {
+  return async (context, { tenantId, userId, token }) => {
+    context.setSessionToken(token);
+    const session = await authenticator.authenticate(token, context.ip);
+    return db.tenantTx(tenantId, async (tx) => {
+      if (session)
+        await audit.record(tx, {
+          actor: session.principal,
+          action: 'identity.logged_in',
+          entityType: 'user',
+          entityId: userId,
+        });
+      return getMe(tx, userId, {
+        csrfToken: session?.csrfToken ?? '',
+        pendingFactor: session?.principal.pendingFactor ?? null,
+      });
+    });
+  };
+}
