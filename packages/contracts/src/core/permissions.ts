@@ -33,6 +33,7 @@ export const permissions = [
   'outbound.import',
   'reporting.read',
   'audit.read',
+  'backup.manage',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -6,7 +6,7 @@ import { defineRoute } from '../core/route.ts';
 export const backgroundTask = z
   .object({
     id,
-    kind: z.enum(['outbound_import', 'list_export', 'hand_over', 'forms_refill']),
+    kind: z.enum(['outbound_import', 'list_export', 'hand_over', 'forms_refill', 'tenant_backup', 'backup_verification', 'tenant_restore']),
     label: z.string(),
     state: z.enum(['queued', 'running', 'done', 'failed']),
     done: z.int(),

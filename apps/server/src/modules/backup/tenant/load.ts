@@ -34,17 +34,19 @@ interface Context {
 export async function replaceRows(tx: Tx, tenantId: string, sameSecret: boolean): Promise<Loader> {
   const catalogue = await readCatalogue(tx);
   await fixSpelling(tx);
-  const keepLedger = await hasLedger(tx, tenantId);
-  const taken = [...catalogue.tables.values()].filter(
-    ({ rule }) => rule.kind !== 'kept' && (rule.kind !== 'ledger' || !keepLedger),
-  );
-  const replaced = new Set(
-    taken
-      .filter(({ rule }) => rule.kind !== 'passing' && (rule.kind !== 'sealed' || sameSecret))
-      .map(({ name }) => name),
-  );
+  const tables = [...catalogue.tables.values()];
+  const keepLedger = await hasLedger(tx, tenantId, tables);
+  const comesBack: Record<TenantTable['rule']['kind'], boolean> = {
+    data: true,
+    part: true,
+    ledger: !keepLedger,
+    sealed: sameSecret,
+    passing: false,
+    kept: false,
+  };
+  const replaced = new Set(tables.filter(({ rule }) => comesBack[rule.kind]).map(({ name }) => name));
   const context = { tx, tenantId, catalogue, replaced };
-  await takeOut(context, new Set(taken.map(({ name }) => name)));
+  await takeOut(context);
   await dropJobs(tx, tenantId);
   const late: TableHead[] = [];
   return {
@@ -66,18 +68,16 @@ export async function replaceRows(tx: Tx, tenantId: string, sameSecret: boolean)
   };
 }
 
-/** Whether entries of the tenant are there that no backup may replace. */
-async function hasLedger(tx: Tx, tenantId: string): Promise<boolean> {
-  const [row] = await tx.query<{ found: boolean }>(
-    `select exists (select from audit.entry where tenant_id = $1)
-       or exists (select from audit.head where tenant_id = $1)
-       or exists (select from audit.cut where tenant_id = $1) as found`,
-    [tenantId],
-  );
+/** Whether there is anything of a ledger, which no backup may replace. */
+async function hasLedger(tx: Tx, tenantId: string, tables: readonly TenantTable[]): Promise<boolean> {
+  const found = tables
+    .filter(({ rule }) => rule.kind === 'ledger')
+    .map(({ name }) => `exists (select from ${name} where tenant_id = $1)`);
+  const [row] = await tx.query<{ found: boolean }>(`select ${found.join(' or ')} as found`, [tenantId]);
   return row?.found ?? false;
 }
 
-async function takeOut({ tx, tenantId, catalogue }: Context, taken: ReadonlySet<string>): Promise<void> {
+async function takeOut({ tx, tenantId, catalogue }: Context): Promise<void> {
   for (const [name, columns] of catalogue.order.late)
     await tx.query(
       `update ${name} set ${columns.map((column) => `${column} = null`).join()} where tenant_id = $1`,
@@ -85,7 +85,7 @@ async function takeOut({ tx, tenantId, catalogue }: Context, taken: ReadonlySet<
     );
   for (const name of catalogue.order.tables.toReversed()) {
     const table = catalogue.tables.get(name);
-    if (!table || !taken.has(name)) continue;
+    if (!table || table.rule.kind === 'kept' || table.rule.kind === 'ledger') continue;
     if (table.rule.kind === 'part') await tx.query(`delete from ${name} where ${rowsOf(table, tenantId)}`);
     // Some tables let nobody but their owner delete.
     else await tx.query('select backup.clear_rows($1, $2)', [name, tenantId]);
@@ -112,7 +112,7 @@ async function putIn(
   ]);
   if (strangers) throw new AppError('backup_damaged', { params: { table: head.name } });
   const late = catalogue.order.late.get(table.name) ?? [];
-  const now = head.columns.map((column) => (late.includes(column) ? `null` : column)).join();
+  const now = head.columns.map((column) => (late.includes(column) ? 'null' : column)).join();
   // The server's roles may not begin a ledger at another number than one; this function may, where none is.
   if (table.name === 'audit.cut')
     await tx.query(`select backup.load_cut(tenant_id, seq, hash, cut_at) from ${staged}`);
