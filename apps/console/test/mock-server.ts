@@ -13,6 +13,7 @@ import { meOf } from './mock-data.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
+import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockWork } from './mock-work.ts';
 
@@ -76,6 +77,7 @@ export function createMockServer(options: { login?: string } = {}) {
   const currentLogin = () => login ?? 'A1001';
   mountMockIdentity(mount);
   mountMockRecords(mount, emit);
+  mountMockTrust(mount);
   mountMockForms(mount);
   mountMockWork(mount, emit, currentLogin);
   // A literal path wins over one with parameters.

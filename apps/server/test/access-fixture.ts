@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { reportViolation } from '@guanjia/contracts/audit/violations';
+import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';
@@ -54,7 +56,7 @@ export async function fillTenant(
   });
   const customer = await client.call(customers.getCustomer, { params: { id: task.customerId } });
   const exported = await client.call(tasks.exportList, {
-    body: { list: 'customers.customers', query: {}, columns: [{ key: 'name', title: mark }] },
+    body: { list: 'customers.customers', purpose: mark, query: {}, columns: [{ key: 'name', title: mark }] },
   });
   await until('the export is done', async () => {
     const { items } = await client.call(tasks.listBackgroundTasks, {});
@@ -68,6 +70,22 @@ export async function fillTenant(
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
+
+  const spare = await addCustomer(client, mark, '13800000299');
+  const gone = await addCustomer(client, mark, '13800000399');
+  const deleted = await client.call(deleteCustomer, { params: { id: gone.id }, body: {} });
+  const violation = await client.call(reportViolation, {
+    body: {
+      category: 'advertising',
+      personId: people.getUser?.params?.id ?? '',
+      happenedOn: '2026-03-01',
+      description: mark,
+      evidence: [],
+    },
+  });
+  const spareProduct = await client.call(orders.createProduct, {
+    body: { code: `${mark}2`, name: mark, price: 1, categoryId: category.id, description: mark },
+  });
 
   const words = await client.call(dictionaries.saveDictionary, {
     params: { id: 'own_words' },
@@ -104,8 +122,12 @@ export async function fillTenant(
     },
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
-    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: mark } },
+    revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: 'other', note: mark } },
     listTimeline: of(customer.id),
+    listCustomerHistory: of(customer.id),
+    deleteCustomer: of(spare.id, { body: {} }),
+    restoreRecord: of(deleted.id),
+    deleteProduct: of(spareProduct.id, { body: {} }),
     addNote: of(customer.id, { body: { text: mark } }),
     updateCategory: of(category.id, { body: { name: category.name, dispositions: category.dispositions } }),
     getProduct: of(product.id),
@@ -138,6 +160,9 @@ export async function fillTenant(
     acceptOffer: of(offerId),
     declineOffer: of(offerId),
     downloadTaskResult: of(exported.id),
+    getViolation: of(violation.id),
+    moveViolation: of(violation.id, { body: { state: 'investigating', version: violation.version } }),
+    decideExport: of(exported.id, { body: { approve: true } }),
   };
 }
 
@@ -235,6 +260,10 @@ async function fillCatalogue(client: SignedIn['client'], mark: string) {
     body: { state: 'running', version: created.version },
   });
   return { category, product, ids, steps, fields, campaign };
+}
+
+function addCustomer(client: SignedIn['client'], name: string, number: string) {
+  return client.call(customers.createCustomer, { body: { name, phones: [number], custom: {} } });
 }
 
 async function addPasskey(app: TestApp, tenantId: string, userId: string): Promise<string> {

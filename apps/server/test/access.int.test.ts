@@ -118,6 +118,17 @@ describe('another tenant', () => {
       ['createCampaign', { name: 'x', dialMode: 'claim', scriptId: idOf('saveScript') }],
       ['createCampaign', { name: 'x', dialMode: 'claim', questionnaireId: idOf('saveQuestionnaire') }],
       ['joinCampaign', { campaignId: idOf('getCampaign') }],
+      [
+        'reportViolation',
+        {
+          category: 'advertising',
+          personId: idOf('resetUserPassword'),
+          happenedOn: '2026-03-01',
+          description: 'x',
+          evidence: [],
+        },
+      ],
+      ['grantReveals', { userId: idOf('resetUserPassword'), more: 1, reason: 'x' }],
     ];
     for (const [operationId, body] of bodies) {
       const route = routes.find((one) => one.operationId === operationId);

@@ -24,6 +24,8 @@ export interface SignedIn {
 export interface TestApp extends AsyncDisposable {
   baseUrl: string;
   clock: ManualClock;
+  /** Folder of its files. */
+  home: string;
   db: Db;
   /** Superuser. */
   admin: pg.Client;
@@ -70,6 +72,7 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
       return server.address;
     },
     clock,
+    home,
     db,
     admin,
     logIn: (tenantCode, login, password = testPassword) =>

@@ -1,11 +1,17 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import * as audit from '@guanjia/contracts/audit/routes';
+import * as settings from '@guanjia/contracts/audit/settings';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as files from '@guanjia/contracts/files/exports';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
 import * as tasks from '@guanjia/contracts/tasks/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTask } from '../src/kernel/background-tasks.ts';
 import { addJob } from '../src/kernel/jobs.ts';
 import { readSheet } from '../src/kernel/sheets/read-sheet.ts';
+import { openZip } from '../src/kernel/sheets/zip-entries.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { until } from './until.ts';
@@ -14,7 +20,10 @@ let app: TestApp;
 let tenantId: string;
 let users: Record<string, string>;
 let administrator: SignedIn;
-let agent: SignedIn;
+let leader: SignedIn;
+let supervisor: SignedIn;
+
+const names = { list: 'customers.customers', columns: [{ key: 'name', title: 'n' }] };
 
 type Body = Parameters<typeof request>[1];
 
@@ -22,7 +31,8 @@ beforeAll(async () => {
   app = await startApp();
   ({ tenantId, users } = await app.tenant('T1'));
   administrator = await app.logIn('T1', 'administrator');
-  agent = await app.logIn('T1', 'agent');
+  leader = await app.logIn('T1', 'leader');
+  supervisor = await app.logIn('T1', 'supervisor');
   const campaign = await administrator.client.call(campaigns.createCampaign, {
     body: { name: 'List', dialMode: 'claim' },
   });
@@ -44,7 +54,30 @@ function request(
     columns: { key: string; title: string; words?: Record<string, string> }[];
   },
 ) {
-  return who.client.call(tasks.exportList, { body: { query: {}, ...body } });
+  return who.client.call(tasks.exportList, { body: { query: {}, purpose: '月度核对', ...body } });
+}
+
+function decide(who: SignedIn, id: string, approve: boolean, note?: string) {
+  return who.client.call(files.decideExport, {
+    params: { id },
+    body: { approve, ...(note ? { note } : {}) },
+  });
+}
+
+async function requests(condition: object) {
+  const query = { filter: JSON.stringify([condition]) };
+  return (await administrator.client.call(files.listExportRequests, { query })).items;
+}
+
+async function entries(action: string) {
+  const filter = JSON.stringify([{ column: 'action', op: 'equals', value: action }]);
+  return (await administrator.client.call(audit.listAuditEntries, { query: { filter } })).items;
+}
+
+async function approveAbove(rows: number): Promise<void> {
+  const { settings: now, version } = await administrator.client.call(settings.getTrustSettings, {});
+  const next = { ...now, exports: { ...now.exports, approvalAbove: rows } };
+  await administrator.client.call(settings.saveTrustSettings, { body: { settings: next, version } });
 }
 
 async function ended(who: SignedIn, id: string): Promise<tasks.BackgroundTask> {
@@ -77,7 +110,7 @@ describe('an export', () => {
       filter: JSON.stringify([{ column: 'name', op: 'contains', value: '客户4' }]),
       sort: '-name',
     };
-    const { rows, fileName, id } = await exported(agent, {
+    const { rows, fileName, id } = await exported(leader, {
       list: 'customers.customers',
       query,
       columns: [
@@ -88,7 +121,7 @@ describe('an export', () => {
         { key: 'createdAt', title: '创建时间' },
       ],
     });
-    const list = await agent.client.call(customers.listCustomers, {
+    const list = await leader.client.call(customers.listCustomers, {
       query: { ...query, limit: 200, count: 'true' },
     });
     expect(list.count?.value).toBe(61);
@@ -97,19 +130,18 @@ describe('an export', () => {
       list.items.map((item) => [item.name, item.phone, '公海', '']),
     );
     expect(fileName).toMatch(/^客户 \d{4}-\d\d-\d\d \d{4}\.xlsx$/);
-    const all = await exported(agent, {
+    const all = await exported(leader, {
       title: 'a/b:客户',
       list: 'customers.customers',
       columns: [{ key: 'phone', title: 'p' }],
     });
     expect(all.fileName).toMatch(/^a b 客户 \d{4}/);
     expect(new Set(all.rows.slice(1).flat()).size).toBe(450);
-    const { items } = await administrator.client.call(audit.listAuditEntries, {
-      query: { filter: JSON.stringify([{ column: 'action', op: 'equals', value: 'tasks.list_exported' }]) },
-    });
+    const items = await entries('tasks.list_exported');
     expect(items.find(({ after }) => after?.rows === 61)).toMatchObject({
-      entityId: 'customers.customers',
-      actor: { id: users.agent },
+      entityId: id,
+      after: { list: 'customers.customers' },
+      actor: { id: users.leader },
     });
     // Somebody else's file is nobody's business.
     await expect(
@@ -150,51 +182,183 @@ describe('an export', () => {
   it('refuses what it does not know, and who may not', async () => {
     const columns = [{ key: 'name', title: 'n' }];
     const refused = (who: SignedIn, body: Body) => expect(request(who, body)).rejects;
-    await refused(agent, { list: 'no.list', columns }).toMatchObject({
+    await refused(leader, { list: 'no.list', columns }).toMatchObject({
       status: 400,
       fields: [{ path: 'list' }],
     });
-    await refused(agent, {
+    await refused(leader, {
       list: 'customers.customers',
       columns: [{ key: '__proto__', title: 'x' }],
     }).toMatchObject({
       status: 400,
       fields: [{ path: 'columns.0.key' }],
     });
-    await refused(agent, { list: 'customers.customers', columns, query: { sort: 'phone' } }).toMatchObject({
+    await refused(leader, { list: 'customers.customers', columns, query: { sort: 'phone' } }).toMatchObject({
       status: 400,
     });
-    await refused(agent, { list: 'outbound.tasks', columns, query: { menu: 'x' } }).toMatchObject({
+    await refused(leader, { list: 'outbound.tasks', columns, query: { menu: 'x' } }).toMatchObject({
       status: 400,
     });
-    await refused(agent, { list: 'identity.users', columns }).toMatchObject({
+    await refused(leader, { list: 'identity.users', columns }).toMatchObject({
       status: 403,
       code: 'forbidden',
     });
   });
 
-  it('asks for the rights again when it runs', async () => {
+  it('needs the permission', async () => {
+    const agent = await app.logIn('T1', 'agent');
+    await expect(request(agent, names)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('carries who asked, when and why', async () => {
+    const { id } = await exported(leader, names);
+    const response = await leader.client.download(tasks.downloadTaskResult, { params: { id } });
+    const zip = await openZip(Buffer.from(await response.arrayBuffer()));
+    const facts = await text(await zip.open('xl/worksheets/sheet2.xml'));
+    const properties = await text(await zip.open('docProps/core.xml'));
+    for (const fact of ['leader of T1', '月度核对', id]) {
+      expect(facts).toContain(fact);
+      expect(properties).toContain(fact);
+    }
+    expect(await text(await zip.open('xl/worksheets/sheet1.xml'))).toContain('<oddFooter>');
+  });
+
+  it('is counted and recorded with every download', async () => {
+    const { id } = await exported(leader, names);
+    await leader.client.download(tasks.downloadTaskResult, { params: { id } });
+    expect(
+      (await requests({ column: 'purpose', op: 'equals', value: '月度核对' })).find((one) => one.id === id),
+    ).toMatchObject({
+      downloads: 2,
+      requester: { id: users.leader },
+      state: 'done',
+      rows: 450,
+      decidedBy: null,
+    });
+    const downloads = (await entries('tasks.export_downloaded')).filter(({ entityId }) => entityId === id);
+    expect(new Set(downloads.map(({ after }) => after?.downloads))).toEqual(new Set([1, 2]));
+  });
+});
+
+describe('a large export', () => {
+  beforeAll(() => approveAbove(100));
+  afterAll(() => approveAbove(1000));
+
+  const waiting = async (who: SignedIn) => {
+    const task = await request(who, names);
+    expect(task.state).toBe('waiting');
+    return task.id;
+  };
+
+  it('waits for somebody else, who is told, and runs then', async () => {
+    const id = await waiting(supervisor);
+    await expect(decide(supervisor, id, true)).rejects.toMatchObject({ code: 'not_yourself' });
+    const { rows: messages } = await app.admin.query<{ topics: string[] }>(
+      `select topics from kernel.outbox where type = 'files.export' and payload->>'id' = $1
+       union all select topics from kernel.event_log where type = 'files.export' and payload->>'id' = $1`,
+      [id],
+    );
+    const told = messages[0]?.topics ?? [];
+    expect(told).toEqual(
+      expect.arrayContaining([users.supervisor, users.administrator].map((user) => `user:${user}`)),
+    );
+    expect(told).not.toContain(`user:${users.agent}`);
+    expect(await decide(administrator, id, true)).toMatchObject({ state: 'approved', rows: 450 });
+    await expect(decide(administrator, id, false)).rejects.toMatchObject({ code: 'export_decided' });
+    expect(await ended(supervisor, id)).toMatchObject({ state: 'done', done: 450 });
+    expect(await entries('tasks.export_approved')).toMatchObject([
+      { entityId: id, actor: { id: users.administrator }, after: { requesterId: users.supervisor } },
+    ]);
+  });
+
+  it('that was declined ends with the reason', async () => {
+    const id = await waiting(leader);
+    await decide(supervisor, id, false, '请先说明对方单位');
+    expect(await ended(leader, id)).toMatchObject({ state: 'failed', errorCode: 'export_declined' });
+    expect(await requests({ column: 'state', op: 'in', values: ['declined'] })).toMatchObject([
+      { id, note: '请先说明对方单位', decidedBy: { id: users.supervisor } },
+    ]);
+  });
+
+  it('that was small when it was asked for waits when it has grown', async () => {
+    await approveAbove(1000);
     const { id } = await app.db.tenantTx(tenantId, async (tx) => {
       const task = await createTask(tx, {
-        userId: users.agent ?? '',
+        userId: users.leader ?? '',
         kind: 'list_export',
         label: 'x.xlsx',
         total: null,
         at: app.clock.now(),
       });
-      await addJob(tx, 'tasks.export_list', {
-        tenantId,
-        userId: users.agent,
-        taskId: task.id,
-        ip: null,
-        request: { list: 'identity.users', query: {}, columns: [{ key: 'name', title: 'n' }] },
-      });
+      await tx.query(
+        `insert into files.export_request
+           (id, tenant_id, user_id, list, label, purpose, rows, capped, request, locale, state, created_at)
+         values ($1, $2, $3, $4, 'x', 'y', 5, false, $5, 'en', 'approved', $6)`,
+        [task.id, tenantId, users.leader, names.list, { ...names, query: {}, purpose: 'y' }, app.clock.now()],
+      );
       return task;
     });
-    expect(await ended(agent, id)).toMatchObject({
+    await approveAbove(100);
+    await app.db.tenantTx(tenantId, (tx) => addJob(tx, 'files.export_list', { tenantId, requestId: id }));
+    await until('it waits', async () => {
+      const { items } = await leader.client.call(tasks.listBackgroundTasks, {});
+      return items.find((task) => task.id === id)?.state === 'waiting';
+    });
+    await decide(supervisor, id, true);
+    expect(await ended(leader, id)).toMatchObject({ state: 'done', done: 450 });
+  });
+
+  it('asks for the rights again when it runs', async () => {
+    const id = await waiting(leader);
+    const setRole = (key: string) =>
+      app.admin.query(
+        `update identity.app_user set role_id = (select id from identity.role where tenant_id = $1 and key = $2)
+         where id = $3`,
+        [tenantId, key, users.leader],
+      );
+    await setRole('agent');
+    await decide(supervisor, id, true);
+    expect(await ended(leader, id)).toMatchObject({
       state: 'failed',
       errorCode: 'forbidden',
       resultPath: null,
     });
+    await setRole('leader');
+  });
+});
+
+describe('files', () => {
+  const day = 24 * 3_600_000;
+
+  async function run(job: string, what: string, done: () => Promise<boolean>): Promise<void> {
+    await app.db.platformTx((tx) => addJob(tx, job, {}));
+    await until(what, done);
+  }
+
+  it('of exports and uploads go when their time is over', async () => {
+    const { id } = await exported(leader, names);
+    await app.clock.advance(7 * day);
+    leader = await app.logIn('T1', 'leader');
+    supervisor = await app.logIn('T1', 'supervisor');
+    administrator = await app.logIn('T1', 'administrator');
+    const fetch = leader.client.download(tasks.downloadTaskResult, { params: { id } });
+    await expect(fetch).rejects.toMatchObject({ code: 'file_expired', status: 410 });
+    await run('files.expire_exports', 'the export expires', async () => {
+      const { items } = await leader.client.call(tasks.listBackgroundTasks, {});
+      const task = items.find((one) => one.id === id);
+      return task?.resultPath === null && task.errorCode === 'file_expired';
+    });
+    expect(await readdir(join(app.home, 'objects', 'exports', tenantId))).not.toContain(id);
+
+    const uploads = join(app.home, 'objects', 'imports', tenantId);
+    expect(await readdir(uploads)).not.toEqual([]);
+    await app.clock.advance(23 * day);
+    await run(
+      'outbound.clean_uploads',
+      'the upload is deleted',
+      async () => (await readdir(uploads)).length === 0,
+    );
+    administrator = await app.logIn('T1', 'administrator');
+    await until('that is recorded', async () => (await entries('outbound.upload_deleted')).length === 1);
   });
 });

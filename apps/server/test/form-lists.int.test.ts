@@ -104,6 +104,7 @@ describe('the list', () => {
     const task = await office.administrator.client.call(tasks.exportList, {
       body: {
         list: 'customers.customers',
+        purpose: 'test',
         query: {
           sort: 'custom.rank',
           filter: JSON.stringify([{ column: 'custom.rank', op: 'range', to: 2 }]),

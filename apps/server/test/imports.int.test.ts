@@ -239,8 +239,10 @@ describe('run', () => {
     expect(pending.items).toHaveLength(2);
     const log = await app.logIn('T1', 'administrator');
     const entries = await log.client.call(audit.listAuditEntries, {});
-    expect(entries.items.find(({ entityId }) => entityId === done.id)).toMatchObject({
-      action: 'outbound.import_started',
+    const started = entries.items.find(
+      ({ entityId, action }) => entityId === done.id && action === 'outbound.import_started',
+    );
+    expect(started).toMatchObject({
       after: { file: 'list.csv', rows: 2 },
     });
     const { rows } = await app.admin.query(

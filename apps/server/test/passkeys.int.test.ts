@@ -44,6 +44,11 @@ describe('a passkey', () => {
     });
     const { items } = await agent.client.call(passkeys.listPasskeys, {});
     expect(items).toMatchObject([{ id: added.id, name: 'laptop', lastUsedAt: expect.any(String) }]);
+    const { rows } = await app.admin.query(
+      `select entity_id from audit.entry where action = 'identity.passkey_added' and actor_id = $1`,
+      [agent.me.user.id],
+    );
+    expect(rows).toEqual([{ entity_id: agent.me.user.id }]);
   });
 
   it('is refused from another site, without its owner’s unlocking, unknown, and too late', async () => {

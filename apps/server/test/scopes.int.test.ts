@@ -59,8 +59,9 @@ const ofUser = (more: Call = {}): Scoped => ({
 const scoped: Readonly<Record<string, Scoped>> = {
   getCustomer: ofCustomer(),
   updateCustomer: ofCustomer({ body: { ...stale, note: 'x' } }),
-  revealPhone: ofCustomer({ body: { purpose: 'test' } }),
+  revealPhone: ofCustomer({ body: { purpose: 'other', note: 'test' } }),
   listTimeline: ofCustomer(),
+  listCustomerHistory: ofCustomer(),
   addNote: ofCustomer({ body: { text: 'seen' } }),
   getCall: { domain: 'voice', call: ({ callId }) => ({ params: { id: callId } }) },
   getUser: ofUser(),
@@ -99,6 +100,7 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
+    ...['mapImport', 'startImport', 'deleteProduct', 'decideExport'],
     ...['mapImport', 'startImport', 'getDictionary', 'listDictionaryVersions', 'saveDictionary'],
     ...['downloadDictionary', 'importDictionary'],
   ]),
@@ -119,6 +121,10 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('the call must be inside the scope, see getCall', [
     ...['linkCaller', 'getRecordingAudio', 'getRecordingPeaks'],
   ]),
+  ...reason('confidential: by permission, but never to the person concerned', [
+    ...['getViolation', 'moveViolation'],
+  ]),
+  ...reason('tried in recycle-bin.int.test.ts: it cannot be repeated', ['deleteCustomer', 'restoreRecord']),
   ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
 };
 

@@ -58,7 +58,7 @@ async function giveMobile(login: string, mobile: string): Promise<void> {
 
 describe('the own mobile number', () => {
   it('is set with its code and the password, and shown with the middle hidden', async () => {
-    const { client } = await app.logIn('T1', 'agent');
+    const { client, me } = await app.logIn('T1', 'agent');
     const mobile = '138 0000 0001';
     const code = await nextCode(() => client.call(codes.requestMobileCode, { body: { mobile } }));
     const set = (change: object) =>
@@ -69,6 +69,11 @@ describe('the own mobile number', () => {
     await set({});
     await expect(set({})).rejects.toMatchObject({ code: 'code_wrong' });
     expect(await client.call(codes.getOwnMobile, {})).toEqual({ mobile: '138****0001', canVerify: true });
+    const { rows } = await app.admin.query(
+      `select entity_id from audit.entry where action = 'identity.mobile_changed' and actor_id = $1`,
+      [me.user.id],
+    );
+    expect(rows).toEqual([{ entity_id: me.user.id }]);
     await app.clock.advance(minute);
   });
 

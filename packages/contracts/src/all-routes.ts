@@ -1,6 +1,14 @@
+import * as ledger from './audit/ledger.ts';
+import * as recycleBin from './audit/recycle-bin.ts';
+import * as reveals from './audit/reveals.ts';
 import * as audit from './audit/routes.ts';
+import * as trustSettings from './audit/settings.ts';
+import * as violations from './audit/violations.ts';
 import type { AnyRoute } from './core/route.ts';
+import * as customerDeletion from './customers/deletion.ts';
+import * as customerHistory from './customers/history.ts';
 import * as customers from './customers/routes.ts';
+import * as files from './files/exports.ts';
 import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
 import * as departures from './identity/departures.ts';
@@ -17,6 +25,7 @@ import * as smsCodes from './identity/sms-codes.ts';
 import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
+import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
@@ -47,15 +56,16 @@ const domains = [
       ...userFields,
     },
   ],
+  ['customers', { ...customers, ...customerDeletion, ...customerHistory }],
+  ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries }],
-  ['customers', customers],
-  ['orders', orders],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],
-  ['audit', audit],
+  ['audit', { ...audit, ...ledger, ...recycleBin, ...reveals, ...trustSettings, ...violations }],
   ['tasks', tasks],
+  ['files', files],
 ] as const;
 
 /** Every operation with its domain: for the OpenAPI document, and for tests that walk all routes. */

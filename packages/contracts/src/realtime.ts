@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportRequest } from './files/exports.ts';
 import { alertKinds } from './identity/security-alerts.ts';
 import { importView } from './outbound/imports.ts';
 import { agentView } from './routing/routes.ts';
@@ -28,6 +29,8 @@ export const realtimeMessages = {
   'identity.security_alert': z.object({ id: z.uuid(), kind: z.enum(alertKinds) }),
   'customers.timeline': z.object({ customerId: z.uuid() }),
   'tasks.task': backgroundTask,
+  /** An export waits for approval, or was decided: to those who may approve and to the requester. */
+  'files.export': exportRequest,
 } as const;
 
 export type RealtimeType = keyof typeof realtimeMessages;

@@ -1,3 +1,4 @@
+import type { ExportRequest } from '@guanjia/contracts/files/exports';
 import type { QueryClient } from '@tanstack/react-query';
 import { translate } from '../lib/i18n.ts';
 import { activeCallQuery, ownAgentQuery } from '../lib/live.ts';
@@ -44,8 +45,14 @@ export function followMessages(client: QueryClient): () => void {
       client.setQueryData(['outbound', 'import', view.id], view);
       if (view.state === 'done') void client.invalidateQueries({ queryKey: ['list', 'outbound.campaigns'] });
     }),
+    onRealtime('files.export', (request) => {
+      void client.invalidateQueries({ queryKey: ['list', 'files.exports'] });
+      tellOfExport(request, ownId());
+    }),
     onRealtime('tasks.task', (task) => {
       void client.invalidateQueries({ queryKey: ['tasks'] });
+      if (task.kind === 'ledger_verification')
+        void client.invalidateQueries({ queryKey: ['audit', 'ledger'] });
       if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
       if (task.state === 'done') {
         showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });
@@ -55,4 +62,20 @@ export function followMessages(client: QueryClient): () => void {
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** Whoever may approve hears of what waits; the requester of what was decided. */
+function tellOfExport(request: ExportRequest, ownId: string | undefined): void {
+  const own = request.requester.id === ownId;
+  const params = { name: request.requester.name, file: request.label };
+  if (request.state === 'pending' && !own) {
+    showToast({ kind: 'info', text: translate(shellTexts, 'tasks.export_pending', params) });
+  } else if (own && (request.state === 'approved' || request.state === 'declined')) {
+    const kind = request.state === 'approved' ? 'done' : 'info';
+    showToast({
+      kind,
+      text: translate(shellTexts, `tasks.export_${request.state}`, params),
+      ...(request.note ? { hint: request.note } : {}),
+    });
+  }
 }

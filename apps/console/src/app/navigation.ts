@@ -69,6 +69,18 @@ export const navigation: readonly NavGroup[] = [
     ],
   },
   {
+    label: 'nav.trust',
+    icon: icons.ShieldIcon,
+    items: [
+      { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
+      { path: '/exports', label: 'nav.exports', permission: 'tasks.exports.approve' },
+      { path: '/reveals', label: 'nav.reveals', permission: 'audit.reveals.grant' },
+      { path: '/recycle-bin', label: 'nav.recycle_bin', permission: 'audit.recycle.manage' },
+      { path: '/violations', label: 'nav.violations', permission: 'audit.violations.manage' },
+      { path: '/data-protection', label: 'nav.data_protection', permission: 'audit.settings.manage' },
+    ],
+  },
+  {
     label: 'nav.admin',
     icon: icons.ShieldIcon,
     items: [
@@ -80,7 +92,6 @@ export const navigation: readonly NavGroup[] = [
       { path: '/security-alerts', label: 'nav.security_alerts', permission: 'identity.security.read' },
       { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
       { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },
-      { path: '/audit', label: 'nav.audit', permission: 'audit.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },
     ],
   },

@@ -201,6 +201,11 @@ const routeTree = rootRoute.addChildren([
     pageRoute('/dictionaries', () => import('../features/forms/dictionaries-page.tsx'), 'DictionariesPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),
     listRoute('/audit', () => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+    listRoute('/exports', () => import('../features/trust/export-requests-page.tsx'), 'ExportRequestsPage'),
+    listRoute('/recycle-bin', () => import('../features/trust/recycle-bin-page.tsx'), 'RecycleBinPage'),
+    listRoute('/violations', () => import('../features/trust/violations-page.tsx'), 'ViolationsPage'),
+    pageRoute('/reveals', () => import('../features/trust/reveal-use-page.tsx'), 'RevealUsePage'),
+    pageRoute('/data-protection', () => import('../features/trust/settings-page.tsx'), 'TrustSettingsPage'),
   ]),
 ]);
 

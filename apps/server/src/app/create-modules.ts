@@ -1,18 +1,19 @@
+import { join } from 'node:path';
 import type { Config } from '#config/config.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
-import { createListExports } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
-import { createAudit, createAuditTrail } from '#modules/audit/index.ts';
+import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
+import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
-import { createIdentity, createRights, type Identity, loadPrincipal } from '#modules/identity/index.ts';
+import { createIdentity, createRights, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -58,8 +59,10 @@ export function createModules(parts: Parts): Modules {
     secret: config.secret,
     publicUrl: config.publicUrl,
   });
-  const customers = createCustomers({ db, clock, audit, forms: forms.api });
-  const orders = createOrders({ db, clock, audit });
+  const recycleBin = createRecycleBin({ clock, audit });
+  const reveals = createReveals({ clock, audit });
+  const customers = createCustomers({ db, clock, audit, reveals, recycleBin, forms: forms.api });
+  const orders = createOrders({ db, clock, audit, recycleBin });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
@@ -71,11 +74,15 @@ export function createModules(parts: Parts): Modules {
     explainers: [customers, voice, outbound].flatMap(({ explainers }) => explainers),
     handOvers: [customers, outbound].flatMap(({ handOvers }) => handOvers),
   });
-  const auditing = createAudit({ db });
-  const exports = createListExports({
+  const auditing = createAudit({
     ...parts,
     audit,
-    loadPrincipal,
+    recycleBin,
+    headsFile: join(config.home, 'ledger', 'heads.jsonl'),
+  });
+  const files = createFiles({
+    ...parts,
+    audit,
     lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
   });
   return {
@@ -93,8 +100,8 @@ export function createModules(parts: Parts): Modules {
       ...routing.operations,
       ...outbound.operations,
       ...createReporting({ db }).operations,
-      ...taskOperations(parts),
-      ...exports.operations,
+      ...taskOperations({ ...parts, onFetch: files.onFetch }),
+      ...files.operations,
     ],
     subscribers: [
       ...customers.subscribers,
@@ -102,8 +109,8 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...exports.jobs],
-    sweeps: [voice.sweep, routing.sweep, outbound.sweep],
+    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);
     },

@@ -2,24 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
 import { Client } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
-import type { Db } from '#kernel/db.ts';
+import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
+import { systemActor } from '#kernel/principal.ts';
+import { createAuditTrail } from '#modules/audit/index.ts';
 import { createTenant, createUser, findTenant, findUserId, resetPassword } from '#modules/identity/index.ts';
 import { demoCode, seedDemo } from '../demo/seed.ts';
-
-interface Context {
-  db: Db;
-  clock: Clock;
-  env: NodeJS.ProcessEnv;
-}
-
-interface Command {
-  summary: string;
-  options: Record<string, { type: 'string' }>;
-  required: readonly string[];
-  /** What it prints. */
-  run(context: Context, values: Record<string, string | undefined>): Promise<string>;
-}
+import { auditCommands } from './audit-commands.ts';
+import type { Command } from './command.ts';
 
 const text = { type: 'string' } as const;
 
@@ -36,7 +26,7 @@ export const commands: Readonly<Record<string, Command>> = {
           code,
           name,
           onCreated: async (tx) => {
-            await createUser(
+            const userId = await createUser(
               tx,
               {
                 login: 'admin',
@@ -49,6 +39,11 @@ export const commands: Readonly<Record<string, Command>> = {
               },
               clock.now(),
             );
+            await recordFromHere(clock, tx, 'identity.tenant_created', {
+              type: 'tenant',
+              id: tx.tenantId ?? '',
+            });
+            await recordFromHere(clock, tx, 'identity.user_created', { type: 'user', id: userId });
           },
         },
       );
@@ -64,7 +59,11 @@ export const commands: Readonly<Record<string, Command>> = {
       if (!role) throw new AppError('bad_request', { params: { role: values.role ?? '' } });
       const tenantId = await requireTenant(db, values.tenant ?? '');
       const password = initialPassword();
-      await db.tenantTx(tenantId, (tx) => createUser(tx, newUser(values, role, password), clock.now()));
+      await db.tenantTx(tenantId, async (tx) => {
+        const { password: secret, ...user } = newUser(values, role, password);
+        const id = await createUser(tx, { ...user, password: secret }, clock.now());
+        await recordFromHere(clock, tx, 'identity.user_created', { type: 'user', id, after: user });
+      });
       return `User ${values.login} is added, initial password: ${password}`;
     },
   },
@@ -77,12 +76,14 @@ export const commands: Readonly<Record<string, Command>> = {
       const userId = await db.tenantTx(tenantId, (tx) => findUserId(tx, values.login ?? ''));
       if (!userId) throw new AppError('not_found', { params: { login: values.login ?? '' } });
       const password = initialPassword();
-      await db.tenantTx(tenantId, (tx) =>
-        resetPassword({ clock }, tx, { userId, next: password, unlock: true }),
-      );
+      await db.tenantTx(tenantId, async (tx) => {
+        await resetPassword({ clock }, tx, { userId, next: password, unlock: true });
+        await recordFromHere(clock, tx, 'identity.password_reset', { type: 'user', id: userId });
+      });
       return `New initial password of ${values.login}: ${password}`;
     },
   },
+  ...auditCommands,
   migrate: {
     summary: 'bring the database up to date: done whenever a command or the product starts',
     options: {},
@@ -123,6 +124,23 @@ function newUser(values: Record<string, string | undefined>, role: RoleKey, pass
     password,
     mustChangePassword: true,
   };
+}
+
+/** What the operator did at the command line: no user of the enterprise, but recorded all the same. */
+async function recordFromHere(
+  clock: Clock,
+  tx: Tx,
+  action: string,
+  { type, id, after }: { type: string; id: string; after?: Record<string, unknown> },
+): Promise<void> {
+  await createAuditTrail({ clock }).record(tx, {
+    actor: systemActor(tx.tenantId ?? ''),
+    action,
+    entityType: type,
+    entityId: id,
+    ...(after ? { after } : {}),
+    purpose: 'npm run guanjia',
+  });
 }
 
 async function requireTenant(db: Db, code: string): Promise<string> {

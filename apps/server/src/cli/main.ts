@@ -9,13 +9,13 @@ import { commands, usage } from './commands.ts';
 
 /** `npm run guanjia -- COMMAND …`: administration from the command line. */
 async function main(argv: readonly string[]): Promise<number> {
-  const [name = 'help', ...rest] = argv;
+  const [name, rest] = nameOf(argv);
   const command = commands[name];
   if (!command) {
     process.stdout.write(usage());
     return name === 'help' || name === '--help' ? 0 : 2;
   }
-  const { values } = parseArgs({ args: [...rest], options: command.options, strict: true });
+  const { values } = parseArgs({ args: rest, options: command.options, strict: true });
   const missing = command.required.filter((key) => !values[key]);
   if (missing.length > 0) {
     process.stderr.write(`guanjia ${name} needs ${missing.map((key) => `--${key}`).join(', ')}.\n`);
@@ -27,8 +27,15 @@ async function main(argv: readonly string[]): Promise<number> {
     { db, clock: systemClock, env: process.env },
     values as Record<string, string | undefined>,
   );
-  process.stdout.write(`${result}\n`);
-  return 0;
+  const { text, failed } = typeof result === 'string' ? { text: result, failed: false } : result;
+  process.stdout.write(`${text}\n`);
+  return failed ? 1 : 0;
+}
+
+/** A command has one word or two: `migrate`, `audit verify`. */
+function nameOf([first = 'help', second = '', ...rest]: readonly string[]): [string, string[]] {
+  const both = `${first} ${second}`;
+  return commands[both] ? [both, rest] : [first, [...(second ? [second] : []), ...rest]];
 }
 
 /** Errors that the operator can act on are one sentence; anything else shows where it came from. */

@@ -110,6 +110,16 @@ export async function findTaskResult(
   return row?.result_object ? { object: row.result_object, label: row.label } : undefined;
 }
 
+/** The task's file is gone: it is no longer offered, and `errorCode` says why. */
+export async function withdrawResult(tx: Tx, id: string, errorCode: string, at: Date): Promise<void> {
+  const [row] = await tx.query<Row>(
+    `update kernel.background_task set result_path = null, result_object = null, error_code = $2
+     where id = $1 returning ${columns}`,
+    [id, errorCode],
+  );
+  await tell(tx, row, at);
+}
+
 async function tell(tx: Tx, row: Row | undefined, at: Date): Promise<BackgroundTask> {
   if (!row) throw new Error('no such background task');
   const task = present(row);

@@ -35,6 +35,9 @@ export interface Principal extends Rights, Place {
   ip: string | null;
 }
 
+/** Stands for the session of work that goes on after the request: nothing that a session owns is to be found under it. */
+export const noSession = '00000000-0000-0000-0000-000000000000';
+
 /** Work that no user asked for: timers, telephone events. */
 export interface SystemActor {
   tenantId: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, instant, person } from '../core/fields.ts';
 import { defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
+import { auditActions, auditEntityTypes } from './actions.ts';
 
 export const auditEntry = z
   .object({
@@ -29,8 +30,8 @@ export const auditList = defineList({
   columns: {
     occurredAt: { type: 'datetime', filter: true, sort: true },
     actorId: { type: 'user', filter: true },
-    action: { type: 'text', filter: true },
-    entityType: { type: 'text', filter: true },
+    action: { type: 'enum', filter: true, options: auditActions },
+    entityType: { type: 'enum', filter: true, options: auditEntityTypes },
     entityId: { type: 'text', filter: true },
   },
 });

@@ -33,6 +33,12 @@ export const errorCatalogue = {
   mobile_taken: [409, 'Somebody else has this mobile number'],
   own_address_missing: [422, 'The list would lock you out'],
 
+  export_decided: [409, 'Somebody has decided this already'],
+  export_declined: [409, 'The export was declined'],
+  file_expired: [410, 'The file was kept long enough and is deleted'],
+  reveal_budget_spent: [429, 'Today’s reveals are used up'],
+  violation_state: [409, 'The case is not in a state that allows this'],
+  not_yourself: [409, 'Somebody else has to do this'],
   unit_misplaced: [422, 'A unit cannot stand there'],
   role_built_in: [409, 'A built-in role cannot be changed; copy it'],
   duties_conflict: [422, 'Doing and checking must not be in one hand'],

@@ -8,17 +8,18 @@ export interface FieldAccess {
   masked: boolean;
 }
 
-/** What a role may do with a field: the one place where that is decided. */
-export function fieldAccess(field: FormField, roleKey: string): FieldAccess {
-  const visible = !field.visibleTo || field.visibleTo.includes(roleKey);
+/**
+ * What a role may do with a field: the one place where that is decided. Null is the audit trail: it has every field, and
+ * those with a mask only masked.
+ */
+export function fieldAccess(field: FormField, roleKey: string | null): FieldAccess {
+  const among = (roles: readonly string[]) => roleKey !== null && roles.includes(roleKey);
+  const visible = roleKey === null || !field.visibleTo || among(field.visibleTo);
   return {
     visible,
     editable:
-      visible &&
-      !field.retired &&
-      field.type !== 'formula' &&
-      (!field.editableBy || field.editableBy.includes(roleKey)),
-    masked: visible && field.mask !== undefined && !field.unmaskedFor?.includes(roleKey),
+      visible && !field.retired && field.type !== 'formula' && (!field.editableBy || among(field.editableBy)),
+    masked: visible && field.mask !== undefined && !among(field.unmaskedFor ?? []),
   };
 }
 
@@ -26,7 +27,7 @@ export function fieldAccess(field: FormField, roleKey: string): FieldAccess {
 export function readableValues(
   fields: readonly FormField[],
   values: FormValues,
-  roleKey: string,
+  roleKey: string | null,
 ): FormValues {
   const shown: FormValues = {};
   for (const field of fields) {

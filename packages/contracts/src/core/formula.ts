@@ -1,6 +1,6 @@
 /**
  * Formulas of tenant-defined fields: `round({price} * {pieces} * (1 - {discount} / 100), 2)`. A language of our own
- * with a syntax tree and an interpreter, so that nothing that an administrator types is ever run as code (ADR 10).
+ * with a syntax tree and an interpreter, so that nothing that an administrator types is ever run as code (ADR 11).
  *
  *   expression  = comparison
  *   comparison  = sum [("=" | "!=" | "<" | "<=" | ">" | ">=") sum]

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { revealReason } from '../audit/reveals.ts';
 import { id, idParams, instant, person, text } from '../core/fields.ts';
 import { formValues } from '../core/form.ts';
 import { defineList, listPage, listQuery } from '../core/list.ts';
@@ -145,13 +146,14 @@ export const updateCustomer = defineRoute({
 
 export const revealPhone = defineRoute({
   operationId: 'revealPhone',
-  summary: 'Show a masked number; recorded with its purpose',
+  summary: 'Show a masked number; recorded with its purpose, and taken from the budget of the day',
   method: 'POST',
   path: '/api/customers/:id/phones/:phoneId/reveal',
   access: 'customers.reveal',
   params: z.object({ id, phoneId: id }),
-  body: z.object({ purpose: text(200) }),
+  body: revealReason,
   success: z.object({ number: z.string() }),
+  errors: ['reveal_budget_spent'],
 });
 
 export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change'] as const;

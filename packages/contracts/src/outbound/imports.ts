@@ -89,7 +89,7 @@ export const mapImport = defineRoute({
   params: idParams,
   body: z.object({ mapping: z.array(z.enum(importTargets).nullable()).min(1).max(200) }),
   success: importView,
-  errors: ['import_phone_column_missing', 'import_state', 'file_unreadable'],
+  errors: ['import_phone_column_missing', 'import_state', 'file_unreadable', 'file_expired'],
 });
 
 export const startImport = defineRoute({
@@ -112,7 +112,7 @@ export const downloadBadRows = defineRoute({
   access: 'outbound.import',
   params: idParams,
   stream: { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
-  errors: ['file_unreadable'],
+  errors: ['file_unreadable', 'file_expired'],
 });
 
 export const downloadTemplate = defineRoute({

@@ -1,14 +1,24 @@
 import { z } from 'zod';
-import { id, instant } from '../core/fields.ts';
+import { id, instant, text } from '../core/fields.ts';
 import { defineRoute } from '../core/route.ts';
 
 /** Long work of a user: imports, exports, bulk changes. `label` names the thing worked on, such as a file. */
 export const backgroundTask = z
   .object({
     id,
-    kind: z.enum(['outbound_import', 'list_export', 'hand_over', 'forms_refill', 'tenant_backup', 'backup_verification', 'tenant_restore']),
+    kind: z.enum([
+      'outbound_import',
+      'list_export',
+      'ledger_verification',
+      'hand_over',
+      'forms_refill',
+      'tenant_backup',
+      'backup_verification',
+      'tenant_restore',
+    ]),
     label: z.string(),
-    state: z.enum(['queued', 'running', 'done', 'failed']),
+    /** `waiting`: for somebody's approval. */
+    state: z.enum(['waiting', 'queued', 'running', 'done', 'failed']),
     done: z.int(),
     total: z.int().nullable(),
     /** Where the result can be fetched. */
@@ -32,12 +42,15 @@ export const listBackgroundTasks = defineRoute({
 /** Lists that can be exported, by list name; `query` is the list's own query without cursor and limit. */
 export const exportList = defineRoute({
   operationId: 'exportList',
-  summary: 'Export a list as it is filtered to .xlsx, in the background; numbers are masked as on the screen',
+  summary:
+    'Export a list as it is filtered to .xlsx, in the background; numbers are masked as on the screen. A large one waits for approval',
   method: 'POST',
   path: '/api/tasks/exports',
-  access: 'session',
+  access: 'tasks.export',
   body: z.object({
     list: z.string().max(60),
+    /** Stands in the file, in the trail, and before whoever approves. */
+    purpose: text(200),
     /** Begins the file's name; without it the list's own name does. */
     title: z.string().trim().min(1).max(60).optional(),
     query: z.record(z.string(), z.string().max(8000)),
@@ -66,4 +79,5 @@ export const downloadTaskResult = defineRoute({
   access: 'session',
   params: z.object({ id }),
   stream: { contentType: 'application/octet-stream' },
+  errors: ['file_expired'],
 });

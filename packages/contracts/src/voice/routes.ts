@@ -45,7 +45,7 @@ export const callView = z
     /** What the call is about, such as a campaign task. */
     subject: z.object({ kind: z.enum(['campaign_task', 'manual', 'inbound']), id: id.nullable() }),
     muted: z.boolean(),
-    recording: z.enum(['none', 'running', 'saved', 'failed']),
+    recording: z.enum(['none', 'running', 'saved', 'failed', 'deleted']),
     startedAt: instant,
     answeredAt: instant.nullable(),
     endedAt: instant.nullable(),
@@ -88,7 +88,7 @@ export const callList = defineList({
     agentId: { type: 'user', filter: true },
     outcome: { type: 'enum', filter: true, options: callOutcomes },
     talkSeconds: { type: 'number', filter: true, sort: true },
-    recording: { type: 'enum', filter: true, options: ['none', 'running', 'saved', 'failed'] },
+    recording: { type: 'enum', filter: true, options: ['none', 'running', 'saved', 'failed', 'deleted'] },
   },
 });
 

@@ -1,21 +1,28 @@
 import { type Customer, revealPhone } from '@guanjia/contracts/customers/routes';
-import { useMutation } from '@tanstack/react-query';
-import { Button, Input, Popover } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useMay } from '../../lib/session.ts';
 import { showToast } from '../../lib/toast.ts';
-import { CopyIcon, EyeIcon } from '../icons.tsx';
+import { CopyIcon } from '../icons.tsx';
+import { RevealButton } from '../reveal/reveal-button.tsx';
 import { customerTexts } from './texts.ts';
 
 type Phone = Customer['phones'][number];
 
-/** A masked number with copy, and reveal for a stated purpose. A revealed number is not kept. */
+/** A revealed number is masked again after this time, ms. */
+const shownMs = 60_000;
+
+/** A masked number with copy, and reveal for a stated purpose. A revealed number is not kept, and hidden again soon. */
 export function PhoneLine({ customerId, phone }: { customerId: string; phone: Phone }) {
   const t = useT(customerTexts);
   const mayReveal = useMay('customers.reveal');
   const [revealed, setRevealed] = useState<string>();
+  useEffect(() => {
+    if (revealed === undefined) return;
+    const timer = setTimeout(() => setRevealed(undefined), shownMs);
+    return () => clearTimeout(timer);
+  }, [revealed]);
   const number = revealed ?? phone.number;
   return (
     <span className="row phone-line">
@@ -35,79 +42,14 @@ export function PhoneLine({ customerId, phone }: { customerId: string; phone: Ph
         <CopyIcon size={14} />
       </button>
       {phone.revealable && mayReveal && !revealed && (
-        <Reveal customerId={customerId} phoneId={phone.id} onShow={setRevealed} />
+        <RevealButton
+          label={t('phone.reveal')}
+          reveal={async (reason) => {
+            const params = { id: customerId, phoneId: phone.id };
+            setRevealed((await api.call(revealPhone, { params, body: reason })).number);
+          }}
+        />
       )}
     </span>
-  );
-}
-
-const quickPurposes = ['reveal.callback', 'reveal.verify', 'reveal.contract'] as const;
-
-function Reveal(props: { customerId: string; phoneId: string; onShow: (number: string) => void }) {
-  const t = useT(customerTexts);
-  const [open, setOpen] = useState(false);
-  const [purpose, setPurpose] = useState('');
-  const reveal = useMutation({
-    mutationFn: (why: string) =>
-      api.call(revealPhone, {
-        params: { id: props.customerId, phoneId: props.phoneId },
-        body: { purpose: why },
-      }),
-    onSuccess: ({ number }) => {
-      setOpen(false);
-      props.onShow(number);
-    },
-  });
-  const submit = (why: string) => {
-    if (why.trim()) reveal.mutate(why.trim());
-  };
-  return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      content={
-        <form
-          className="stack"
-          style={{ width: 260, gap: 8 }}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit(purpose);
-          }}
-        >
-          <Input
-            autoFocus
-            aria-label={t('reveal.purpose')}
-            placeholder={t('reveal.purpose')}
-            maxLength={200}
-            value={purpose}
-            onChange={({ target }) => setPurpose(target.value)}
-          />
-          <div className="row wrap">
-            {quickPurposes.map((key) => (
-              <button key={key} type="button" className="chip" onClick={() => submit(t(key))}>
-                {t(key)}
-              </button>
-            ))}
-          </div>
-          <div className="row">
-            <span className="muted small grow">{t('reveal.why')}</span>
-            <Button
-              size="small"
-              type="primary"
-              htmlType="submit"
-              loading={reveal.isPending}
-              disabled={!purpose.trim()}
-            >
-              {t('reveal.show')}
-            </Button>
-          </div>
-        </form>
-      }
-    >
-      <button type="button" className="icon-button" aria-label={t('phone.reveal')} title={t('phone.reveal')}>
-        <EyeIcon size={15} />
-      </button>
-    </Popover>
   );
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { renderSignedIn } from '../../../test/render.tsx';
 import { api, lastWordsApi } from '../../lib/api.ts';
 import { setLocale } from '../../lib/i18n.ts';
-import { ExportButton } from './list-tools.tsx';
+import { ExportButton } from './export-button.tsx';
 
 it('an export asks for the columns of the page, with the words that the page has for values', async () => {
   await setLocale('zh-CN');
@@ -19,14 +19,18 @@ it('an export asks for the columns of the page, with the words that the page has
         { key: 'lastOutcome', title: '上次结果', option: (value) => `<${value}>` },
       ]}
     />,
+    { login: 'supervisor' },
   );
   fireEvent.click(screen.getByRole('button', { name: '导出' }));
+  fireEvent.change(await screen.findByLabelText(/导出用途/), { target: { value: ' 月度核对 ' } });
+  fireEvent.click(screen.getByRole('button', { name: '开始导出' }));
   await waitFor(() => expect(server.requests).toHaveLength(1));
   expect(server.requests[0]).toMatchObject({
     operationId: 'exportList',
     body: {
       list: 'outbound.tasks',
       title: '再拨客户',
+      purpose: '月度核对',
       query: { menu: 'redial' },
       columns: [
         { key: 'customerName', title: '客户' },
@@ -34,6 +38,13 @@ it('an export asks for the columns of the page, with the words that the page has
       ],
     },
   });
+});
+
+it('an export is offered to those who may', () => {
+  renderSignedIn(<ExportButton title="x" definition={taskList} query={{}} columns={[]} />, {
+    login: 'A1001',
+  });
+  expect(screen.queryByRole('button')).toBeNull();
 });
 
 it.each(['zh-CN', 'en'] as const)('every call asks for the language of the page: %s', async (locale) => {

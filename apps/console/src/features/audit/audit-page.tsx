@@ -1,42 +1,64 @@
-import { type auditEntry, auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
+import { auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
+import { Button } from 'antd';
 import { useMemo } from 'react';
-import type { z } from 'zod';
+import { type AuditEntry, ChangeTable, useAuditWords } from '../../components/audit/change-table.tsx';
+import { auditTexts } from '../../components/audit/texts.ts';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
-import { auditTexts } from './texts.ts';
-
-type Entry = z.output<typeof auditEntry>;
+import { useListSearch } from '../../lib/list-search.ts';
+import { LedgerBar } from './ledger-bar.tsx';
 
 /** Who changed or saw what, and when. */
 export function AuditPage() {
   const t = useT(auditTexts);
+  const words = useAuditWords();
   const columns = useMemo(
-    (): ListColumn<Entry>[] => [
+    (): ListColumn<AuditEntry>[] => [
       { key: 'occurredAt', title: t('time'), width: 160, render: (row) => formatDateTime(row.occurredAt) },
       { key: 'actorId', title: t('actor'), width: 120, render: (row) => row.actor?.name ?? t('system') },
-      { key: 'action', title: t('action'), width: 240, grow: true, render: (row) => row.action },
-      { key: 'entityType', title: t('entity'), width: 130, render: (row) => row.entityType },
-      { key: 'entityId', title: t('entity_id'), width: 150, render: (row) => row.entityId ?? '–' },
-      { key: 'purpose', title: t('purpose'), width: 150, render: (row) => row.purpose ?? '–' },
-      { key: 'ip', title: t('ip'), width: 120, hidden: true, render: (row) => row.ip ?? '–' },
+      {
+        key: 'action',
+        title: t('action'),
+        width: 200,
+        grow: true,
+        render: (row) => words.action(row.action),
+        option: words.action,
+      },
+      {
+        key: 'entityType',
+        title: t('entity'),
+        width: 130,
+        render: (row) => words.entity(row.entityType),
+        option: words.entity,
+      },
+      {
+        key: 'entityId',
+        title: t('entity_id'),
+        width: 150,
+        hidden: true,
+        render: (row) => row.entityId ?? '–',
+      },
+      { key: 'purpose', title: t('purpose'), width: 180, render: (row) => row.purpose ?? '–' },
+      { key: 'ip', title: t('ip'), width: 130, render: (row) => row.ip ?? '–' },
     ],
-    [t],
+    [t, words],
   );
   return (
     <RecordList
       title={t('title')}
+      leading={<LedgerBar />}
       definition={auditList}
       columns={columns}
       fetchPage={(query, signal) => api.call(listAuditEntries, { query }, { signal })}
       empty={{ title: t('empty') }}
-      rowLabel={(row) => `${formatDateTime(row.occurredAt)} ${row.action}`}
+      rowLabel={(row) => `${formatDateTime(row.occurredAt)} ${words.action(row.action)}`}
       panel={(_id, row, close) =>
         row && (
-          <SidePanel label={row.action} title={row.action} onClose={close}>
+          <SidePanel label={words.action(row.action)} title={words.action(row.action)} onClose={close}>
             <EntryDetails entry={row} />
           </SidePanel>
         )
@@ -45,9 +67,11 @@ export function AuditPage() {
   );
 }
 
-function EntryDetails({ entry }: { entry: Entry }) {
+function EntryDetails({ entry }: { entry: AuditEntry }) {
   const t = useT(auditTexts);
-  const fields = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
+  const words = useAuditWords();
+  const [, change] = useListSearch();
+  const { entityId } = entry;
   return (
     <div className="stack">
       <dl className="facts">
@@ -57,38 +81,24 @@ function EntryDetails({ entry }: { entry: Entry }) {
         <dd>{entry.actor?.name ?? t('system')}</dd>
         <dt>{t('entity')}</dt>
         <dd>
-          {entry.entityType} {entry.entityId}
+          {words.entity(entry.entityType)} <span className="muted small">{entityId}</span>
         </dd>
         <dt>{t('purpose')}</dt>
         <dd>{entry.purpose ?? '–'}</dd>
         <dt>{t('ip')}</dt>
         <dd>{entry.ip ?? '–'}</dd>
       </dl>
-      {fields.length > 0 && (
-        <table className="data-table" aria-label={t('changes')}>
-          <thead>
-            <tr>
-              <th>{t('field')}</th>
-              <th>{t('before')}</th>
-              <th>{t('after')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map((field) => (
-              <tr key={field}>
-                <td>{field}</td>
-                <td className="muted">{show(entry.before?.[field])}</td>
-                <td>{show(entry.after?.[field])}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {entityId && (
+        <div>
+          <Button
+            size="small"
+            onClick={() => change({ filter: [{ column: 'entityId', op: 'equals', value: entityId }] })}
+          >
+            {t('same_entity')}
+          </Button>
+        </div>
       )}
+      <ChangeTable entry={entry} />
     </div>
   );
-}
-
-function show(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useT } from '../../lib/i18n.ts';
 import { CustomerRecord } from './customer-record.tsx';
 import { customersTexts } from './texts.ts';
@@ -6,6 +6,7 @@ import { customersTexts } from './texts.ts';
 /** One customer as a page of its own, for links and second windows. */
 export function CustomerPage() {
   const t = useT(customersTexts);
+  const navigate = useNavigate();
   const { id } = useParams({ from: '/shell/customers/$id' });
   return (
     <section className="page" aria-label={t('facts')}>
@@ -14,7 +15,7 @@ export function CustomerPage() {
       </header>
       <div className="page-body">
         <div className="panel" style={{ padding: 20, maxWidth: 860 }}>
-          <CustomerRecord key={id} id={id} />
+          <CustomerRecord key={id} id={id} onDeleted={() => void navigate({ to: '/customers' })} />
         </div>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import type { FormField, FormValues } from '@guanjia/contracts/core/form';
 import { isShown } from '@guanjia/contracts/core/form-rules';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { customerFormQuery, customerQuery } from '../../components/customer/customer-queries.ts';
@@ -14,6 +14,8 @@ import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
+import { CustomerHistory } from './customer-history.tsx';
+import { DeleteButton } from './delete-button.tsx';
 import { customersTexts } from './texts.ts';
 
 /** A retired field only where it still says something; what the values hide is hidden here too. */
@@ -22,11 +24,12 @@ export function isWorthShowing(field: FormField, values: FormValues): boolean {
 }
 
 /** The whole record: who, own fields, notes, everything that happened. */
-export function CustomerRecord({ id }: { id: string }) {
+export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   const t = useT(customersTexts);
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
   const mayEdit = useMay('customers.update');
+  const mayDelete = useMay('customers.delete');
   const [editing, setEditing] = useState(false);
   return (
     <Loaded query={query}>
@@ -41,8 +44,9 @@ export function CustomerRecord({ id }: { id: string }) {
           <div className="stack">
             <CustomerSummary customer={customer} />
             {mayEdit && (
-              <div>
+              <div className="row">
                 <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
+                {mayDelete && <DeleteButton id={id} name={customer.name} onDeleted={onDeleted} />}
               </div>
             )}
             <dl className="facts">
@@ -62,7 +66,12 @@ export function CustomerRecord({ id }: { id: string }) {
                 ))}
             </dl>
             {mayEdit && <NoteBox customerId={id} />}
-            <Timeline customerId={id} />
+            <Tabs
+              items={[
+                { key: 'timeline', label: t('tab.timeline'), children: <Timeline customerId={id} /> },
+                { key: 'history', label: t('tab.history'), children: <CustomerHistory id={id} /> },
+              ]}
+            />
           </div>
         )
       }

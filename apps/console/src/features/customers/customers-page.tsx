@@ -69,7 +69,7 @@ export function CustomersPage() {
               </Link>
             }
           >
-            <CustomerRecord key={id} id={id} />
+            <CustomerRecord key={id} id={id} onDeleted={close} />
           </SidePanel>
         )}
       />

@@ -1,9 +1,11 @@
+import { deleteProduct } from '@guanjia/contracts/orders/deletion';
 import { updateProduct } from '@guanjia/contracts/orders/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { PlusIcon } from '../../components/icons.tsx';
 import { EmptyState, Loaded } from '../../components/states.tsx';
+import { useToldDeletion } from '../../components/undo-deletion.ts';
 import { api } from '../../lib/api.ts';
 import { formatMoney } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -96,6 +98,15 @@ function ProductTable({ items, onEdit }: { items: readonly Product[]; onEdit: (p
       });
     },
   });
+  const tell = useToldDeletion();
+  const remove = useMutation({
+    mutationFn: async (product: Product) => ({
+      product,
+      deletion: await api.call(deleteProduct, { params: { id: product.id }, body: {} }),
+    }),
+    onSuccess: ({ product, deletion }) =>
+      tell({ id: deletion.id, text: t('product.deleted', { name: product.name }) }),
+  });
   return (
     <table className="data-table">
       <thead>
@@ -134,6 +145,9 @@ function ProductTable({ items, onEdit }: { items: readonly Product[]; onEdit: (p
                     }
                   >
                     {t(product.status === 'active' ? 'product.retire' : 'product.restore')}
+                  </button>
+                  <button type="button" className="link" onClick={() => remove.mutate(product)}>
+                    {common('remove')}
                   </button>
                 </div>
               </td>

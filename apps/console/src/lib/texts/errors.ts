@@ -31,6 +31,12 @@ const zh: Record<KnownCode, string> = {
   password_personal: '密码不能包含登录名、工号或企业代码，请换一个。',
   password_common: '这个密码太常见，最先被人试到，请换一个。',
   password_reused: '这个密码以前用过，请换一个。',
+  export_decided: '已经有人处理过这个导出申请了，请刷新查看。',
+  export_declined: '导出申请没有通过。原因见导出审批，或请问审批人。',
+  file_expired: '文件已过保存期并删除。需要的话请重新导出或上传。',
+  reveal_budget_spent: '今天的查看次数已用完。需要继续查看，请找能追加次数的人：{{who}}。',
+  violation_state: '这个案件当前的状态不能这样处理，请刷新查看。',
+  not_yourself: '这一步不能由你自己来做，请找另一位有权限的同事。',
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
   address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
   code_wrong: '验证码不对或已过期。请核对，或重新获取。',
@@ -110,6 +116,13 @@ const en: Record<KnownCode, string> = {
   password_personal: 'The password contains the login, employee number or enterprise code. Choose another.',
   password_common: 'This password is among the first that anybody tries. Choose another.',
   password_reused: 'This password was used before. Choose another.',
+  export_decided: 'Somebody has decided this export already. Reload to see how.',
+  export_declined: 'The export was declined. Ask whoever decided for the reason.',
+  file_expired: 'The file was kept long enough and is deleted. Export or upload it again if you need it.',
+  reveal_budget_spent:
+    'You have used up today’s reveals. If you need more, ask somebody who can grant them: {{who}}.',
+  violation_state: 'The case is not in a state that allows this. Reload to see it.',
+  not_yourself: 'You cannot do this step yourself. Ask a colleague who may.',
   address_not_allowed:
     'Your enterprise does not allow log-ins from here ({{address}}). Use the office network or ask your administrator.',
   address_blocked:

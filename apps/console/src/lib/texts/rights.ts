@@ -5,7 +5,7 @@ import { defineTexts } from '../i18n.ts';
 
 type Keys =
   | Permission
-  | `domain.${ScopeDomain | 'orders' | 'audit'}`
+  | `domain.${ScopeDomain | 'orders' | 'tasks' | 'audit'}`
   | `scope.${DataScope}`
   | `category.${UserCategory}`
   | `rule.${FieldRule}`;
@@ -41,6 +41,14 @@ const zh: Record<Keys, string> = {
   'forms.read': '查看表单和数据字典',
   'forms.manage': '设计表单、维护数据字典',
   'audit.read': '查看审计记录',
+  'customers.delete': '删除客户',
+  'tasks.export': '导出列表',
+  'tasks.exports.approve': '审批他人的导出',
+  'audit.verify': '校验审计账本',
+  'audit.settings.manage': '设置数据保护',
+  'audit.reveals.grant': '给他人追加查看次数',
+  'audit.recycle.manage': '管理回收站',
+  'audit.violations.manage': '登记和处理违规',
   'domain.identity': '组织与用户',
   'domain.customers': '客户',
   'domain.voice': '通话与录音',
@@ -48,6 +56,7 @@ const zh: Record<Keys, string> = {
   'domain.outbound': '外呼',
   'domain.reporting': '统计',
   'domain.orders': '产品与订单',
+  'domain.tasks': '导出',
   'domain.audit': '审计与信任',
   'scope.own': '本人',
   'scope.group': '本组',
@@ -94,6 +103,14 @@ const en: Record<Keys, string> = {
   'forms.read': 'See forms and dictionaries',
   'forms.manage': 'Design forms, keep dictionaries',
   'audit.read': 'See the audit trail',
+  'customers.delete': 'Delete customers',
+  'tasks.export': 'Export lists',
+  'tasks.exports.approve': 'Approve others’ exports',
+  'audit.verify': 'Verify the audit ledger',
+  'audit.settings.manage': 'Decide on data protection',
+  'audit.reveals.grant': 'Grant others more reveals',
+  'audit.recycle.manage': 'Manage the recycle bin',
+  'audit.violations.manage': 'Register and decide violations',
   'domain.identity': 'Organisation and users',
   'domain.customers': 'Customers',
   'domain.voice': 'Calls and recordings',
@@ -101,6 +118,7 @@ const en: Record<Keys, string> = {
   'domain.outbound': 'Outbound',
   'domain.reporting': 'Statistics',
   'domain.orders': 'Products and orders',
+  'domain.tasks': 'Exports',
   'domain.audit': 'Audit and trust',
   'scope.own': 'Own',
   'scope.group': 'Group',

@@ -1,3 +1,5 @@
+import type { Watermark } from './watermark.ts';
+
 /** What a cell of a written sheet may hold. A date is written as the wall clock of `timeZone`. */
 export type CellValue = string | number | boolean | Date | null;
 
@@ -15,6 +17,7 @@ export interface SheetContent {
   rows: AsyncIterable<readonly CellValue[][]> | Iterable<readonly CellValue[][]>;
   /** IANA name; UTC when absent. */
   timeZone?: string;
+  watermark?: Watermark;
 }
 
 /** The wall clock of a moment as if it were UTC, in ms. */

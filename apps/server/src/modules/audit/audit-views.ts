@@ -61,3 +61,20 @@ export function listEntries(tx: Tx, tenantId: string, query: ListQuery) {
     .select('p.name as actor_name');
   return queryList(tx.kysely<never>(), view, base, query);
 }
+
+/** The entries about one record with one of `actions`, newest first. */
+export function listHistory(
+  tx: Tx,
+  tenantId: string,
+  about: { entityType: string; entityId: string; actions: readonly string[] },
+  page: Pick<ListQuery, 'cursor' | 'limit'>,
+) {
+  return listEntries(tx, tenantId, {
+    ...page,
+    filter: [
+      { column: 'entityType', op: 'equals', value: about.entityType },
+      { column: 'entityId', op: 'equals', value: about.entityId },
+      { column: 'action', op: 'in', values: [...about.actions] },
+    ],
+  });
+}

@@ -7,5 +7,5 @@ import { peopleScope } from '#modules/identity/index.ts';
  * `c` is the alias of customers.customer.
  */
 export function customerScope(principal: Principal): RawBuilder<boolean> {
-  return sql`(c.pool = 'public' or ${peopleScope(principal, 'customers', sql`c.owner_id`)})`;
+  return sql`(c.deleted_at is null and (c.pool = 'public' or ${peopleScope(principal, 'customers', sql`c.owner_id`)}))`;
 }

@@ -1,20 +1,20 @@
-import { mayWrite, ruleOf } from '@guanjia/contracts/core/field-rules';
+import { mayWrite } from '@guanjia/contracts/core/field-rules';
 import type * as routes from '@guanjia/contracts/customers/routes';
-import type { Customer } from '@guanjia/contracts/customers/routes';
-import { changeSet } from '#kernel/change-set.ts';
+import type { Customer, TimelineEntry } from '@guanjia/contracts/customers/routes';
+import { changeSet, snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
-import { AppError, notFound } from '#kernel/errors.ts';
+import { AppError } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
-import { nationalNumber, parsePhone } from '#kernel/phone-number.ts';
+import { parsePhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
-import { customerScope } from './customer-scope.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
+import { readForTrail } from './trail.ts';
 
 interface Deps {
   clock: Clock;
@@ -76,9 +76,26 @@ export async function createCustomer(
     action: 'customers.created',
     entityType: 'customer',
     entityId: id,
-    after: { name: input.name },
+    after: snapshot(await readForTrail(tx, id)),
   });
   return readCustomer(tx, id, principal);
+}
+
+/** A customer's details, which somebody opens: recorded. Throws `not_found` outside the data scope. */
+export async function openCustomer(
+  { audit }: Pick<Deps, 'audit'>,
+  tx: Tx,
+  principal: Principal,
+  id: string,
+): Promise<Customer> {
+  const customer = await readCustomer(tx, id, principal);
+  await audit.recordRead(tx, { actor: principal, ...openedCustomer(id) });
+  return customer;
+}
+
+/** How opening a customer stands in the audit trail, whichever page does it. */
+export function openedCustomer(id: string) {
+  return { action: 'customers.opened', entityType: 'customer', entityId: id };
 }
 
 /** Throws `not_found` outside the data scope, `version_conflict`, `value_taken`, `value_taken_by`, `bad_request`. */
@@ -89,7 +106,8 @@ export async function updateCustomer(
   id: string,
   { version, ...input }: UpdateInput,
 ): Promise<Customer> {
-  const before = await readCustomer(tx, id, principal);
+  await readCustomer(tx, id, principal);
+  const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
   requireWritable(principal, input);
   const entry =
@@ -122,9 +140,8 @@ export async function updateCustomer(
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
-  const after = await readCustomer(tx, id, principal);
-  await recordChange(deps, tx, principal, before, after);
-  return after;
+  await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
+  return readCustomer(tx, id, principal);
 }
 
 /** Throws `field_protected` for what the role may not change. */
@@ -146,17 +163,15 @@ async function recordChange(
   before: Customer,
   after: Customer,
 ): Promise<void> {
-  const { version: _, updatedAt: __, ...rest } = changeSet(before, after).after;
-  const fields = Object.keys(rest);
+  const changes = changeSet(before, after);
+  const fields = Object.keys(changes.after);
   if (fields.length === 0) return;
-  const old = Object.fromEntries(fields.map((field) => [field, before[field as keyof Customer]]));
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.updated',
     entityType: 'customer',
     entityId: after.id,
-    before: old,
-    after: rest,
+    ...changes,
   });
   await addEntry(tx, {
     customerId: after.id,
@@ -168,29 +183,29 @@ async function recordChange(
   });
 }
 
-/** The number in full; recorded with its purpose. Throws `not_found`. */
-export async function revealPhone(
+/** Adds a note to the timeline. Throws `not_found` outside the data scope. */
+export async function addNote(
   deps: Deps,
   tx: Tx,
   principal: Principal,
-  input: { customerId: string; phoneId: string; purpose: string },
-): Promise<string> {
-  const phone = await tx
-    .kysely<CustomersTables>()
-    .selectFrom('customers.phone as p')
-    .innerJoin('customers.customer as c', 'c.id', 'p.customer_id')
-    .where('p.id', '=', input.phoneId)
-    .where('c.id', '=', input.customerId)
-    .where(customerScope(principal))
-    .select(['p.e164', 'p.extension'])
-    .executeTakeFirst();
-  if (!phone || ruleOf(principal.fieldRules, 'customers.customer', 'phone') === 'hidden') throw notFound();
+  customerId: string,
+  text: string,
+): Promise<TimelineEntry> {
+  await readCustomer(tx, customerId, principal);
+  const note = {
+    kind: 'note' as const,
+    occurredAt: deps.clock.now(),
+    data: { text },
+    refId: null,
+  };
+  const id = await addEntry(tx, { ...note, customerId, actorId: principal.userId });
   await deps.audit.record(tx, {
     actor: principal,
-    action: 'customers.phone_revealed',
+    action: 'customers.note_added',
     entityType: 'customer',
-    entityId: input.customerId,
-    purpose: input.purpose,
+    entityId: customerId,
+    after: { note: text },
   });
-  return nationalNumber(phone.e164) + (phone.extension ? `-${phone.extension}` : '');
+  const actor = { id: principal.userId, name: principal.userName };
+  return { ...note, id, actor, occurredAt: note.occurredAt.toISOString() };
 }

@@ -91,7 +91,7 @@ export async function findByNumbers(
   return tx.query(
     `select p.e164, p.customer_id as "customerId", c.owner_id as "ownerId"
      from customers.phone p join customers.customer c on c.id = p.customer_id
-     where p.tenant_id = $1 and p.e164 = any($2) order by c.created_at, c.id`,
+     where p.tenant_id = $1 and p.e164 = any($2) and c.deleted_at is null order by c.created_at, c.id`,
     [tx.tenantId, numbers],
   );
 }

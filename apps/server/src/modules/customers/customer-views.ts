@@ -129,7 +129,7 @@ export async function readStoredValues(tx: Tx, id: string): Promise<FormValues> 
 }
 
 /** For whom customers are read: `anyOwner` when being allowed to see them was decided otherwise (an offered call, say). */
-export type Reader = Pick<Principal, 'fieldRules' | 'roleKey'> & ({ anyOwner: true } | Principal);
+export type Reader = Pick<Principal, 'fieldRules'> & ({ anyOwner: true; roleKey: string | null } | Principal);
 
 /** Customers inside the reader's data scope, with phones, as the role may see them. */
 export async function readCustomers(tx: Tx, ids: readonly string[], reader: Reader): Promise<Customer[]> {
@@ -139,6 +139,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     .selectFrom('customers.customer as c')
     .leftJoin('identity.person as o', 'o.id', 'c.owner_id')
     .where('c.id', 'in', ids)
+    .where('c.deleted_at', 'is', null)
     .$if(!('anyOwner' in reader), (query) =>
       'anyOwner' in reader ? query : query.where(customerScope(reader)),
     )

@@ -1,3 +1,5 @@
+import { deleteCustomer as deleteCustomerRoute } from '@guanjia/contracts/customers/deletion';
+import { listCustomerHistory } from '@guanjia/contracts/customers/history';
 import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
@@ -5,14 +7,27 @@ import { type Operation, operation } from '#kernel/http/operation.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
-import type { AuditTrail } from '#modules/audit/index.ts';
+import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
 import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver } from '#modules/identity/index.ts';
-import { createCustomer, revealPhone, updateCustomer } from './customer-service.ts';
-import { listCustomers, readCustomer } from './customer-views.ts';
+import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
+import { listCustomers } from './customer-views.ts';
+import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
+import { customerReveals, phoneField } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
-import { addEntry, listEntries } from './timeline.ts';
+import { listEntries } from './timeline.ts';
+import { entryFor } from './trail.ts';
+
+/** What the history of a customer tells: changes and reveals, not every look. */
+const historyActions = [
+  'customers.created',
+  'customers.updated',
+  'customers.note_added',
+  'customers.phone_revealed',
+  'customers.deleted',
+  'customers.restored',
+];
 
 export interface Customers {
   operations: Operation[];
@@ -22,20 +37,26 @@ export interface Customers {
   handOvers: HandOver[];
 }
 
-export function createCustomers(deps: {
+export interface CustomersDeps {
   db: Db;
   clock: Clock;
   audit: AuditTrail;
+  reveals: Reveals;
+  recycleBin: RecycleBin;
   forms: FormsApi;
-}): Customers {
-  const { db, clock } = deps;
+}
+
+export function createCustomers(deps: CustomersDeps): Customers {
+  const { db } = deps;
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
+  deps.reveals.register(customerReveals);
+  deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
-    handOvers: [customerHandOver(clock)],
+    handOvers: [customerHandOver(deps.clock)],
     lists: [
       exportable({
         definition: routes.customerList,
@@ -65,48 +86,42 @@ export function createCustomers(deps: {
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),
       ),
       operation(routes.getCustomer, ({ principal }, { params }) =>
-        inTenant(principal, (tx) => readCustomer(tx, params.id, principal)),
+        inTenant(principal, (tx) => openCustomer(deps, tx, principal, params.id)),
       ),
       operation(routes.updateCustomer, ({ principal }, { params, body }) =>
         inTenant(principal, (tx) => updateCustomer(deps, tx, principal, params.id, body)),
       ),
-      operation(routes.revealPhone, ({ principal }, { params, body }) =>
+      operation(routes.revealPhone, ({ principal, locale }, { params, body }) =>
         inTenant(principal, async (tx) => ({
-          number: await revealPhone(deps, tx, principal, {
-            customerId: params.id,
-            phoneId: params.phoneId,
-            purpose: body.purpose,
+          number: await deps.reveals.reveal(tx, principal, {
+            entityType: 'customer',
+            entityId: params.id,
+            field: phoneField(params.phoneId),
+            reason: body,
+            locale,
           }),
         })),
       ),
+      operation(listCustomerHistory, ({ principal }, { params, query }) =>
+        inTenant(principal, async (tx) => {
+          await openCustomer(deps, tx, principal, params.id);
+          const about = { entityType: 'customer', entityId: params.id, actions: historyActions };
+          const page = await listHistory(tx, principal.tenantId, about, query);
+          const form = await customerForm(tx, principal);
+          return { ...page, items: page.items.map((entry) => entryFor(form, principal.fieldRules, entry)) };
+        }),
+      ),
+      operation(deleteCustomerRoute, ({ principal }, { params, body }) =>
+        inTenant(principal, (tx) => deleteCustomer(deps, tx, principal, params.id, body.reason)),
+      ),
       operation(routes.listTimeline, ({ principal }, { params, query }) =>
         inTenant(principal, async (tx) => {
-          await readCustomer(tx, params.id, principal);
+          await openCustomer(deps, tx, principal, params.id);
           return listEntries(tx, params.id, query);
         }),
       ),
       operation(routes.addNote, ({ principal }, { params, body }) =>
-        inTenant(principal, async (tx) => {
-          await readCustomer(tx, params.id, principal);
-          const occurredAt = clock.now();
-          const data = { text: body.text };
-          const id = await addEntry(tx, {
-            customerId: params.id,
-            kind: 'note',
-            occurredAt,
-            actorId: principal.userId,
-            data,
-            refId: null,
-          });
-          return {
-            id,
-            kind: 'note' as const,
-            occurredAt: occurredAt.toISOString(),
-            actor: { id: principal.userId, name: principal.userName },
-            data,
-            refId: null,
-          };
-        }),
+        inTenant(principal, (tx) => addNote(deps, tx, principal, params.id, body.text)),
       ),
     ],
   };

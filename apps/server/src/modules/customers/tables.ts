@@ -19,6 +19,8 @@ export interface CustomersTables extends CustomersViews, IdentityViews {
     note: string | null;
     custom: FormValues;
     last_contact_at: Date | null;
+    deleted_at: Generated<Date | null>;
+    purged_at: Generated<Date | null>;
     version: Generated<number>;
     created_at: Date;
     updated_at: Date;

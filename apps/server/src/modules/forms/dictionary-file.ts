@@ -7,7 +7,8 @@ import { AppError } from '#kernel/errors.ts';
 import type { Locale, StreamResult } from '#kernel/http/operation.ts';
 import { writeCsv } from '#kernel/sheets/csv-writer.ts';
 import { readSheet } from '#kernel/sheets/read-sheet.ts';
-import { writeXlsx, xlsxType } from '#kernel/sheets/xlsx-writer.ts';
+import { xlsxType } from '#kernel/sheets/xlsx-package.ts';
+import { writeXlsx } from '#kernel/sheets/xlsx-writer.ts';
 
 const titles: Readonly<Record<Locale, readonly string[]>> = {
   'zh-CN': ['编码', '上级编码', '中文名称', '英文名称', '已停用'],

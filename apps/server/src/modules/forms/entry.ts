@@ -103,7 +103,7 @@ export async function holdForm(tx: Tx, object: FormObject, how: 'shared' | 'alon
 }
 
 /** A form as it is published now; without fields when none is. */
-export async function openForm(tx: Tx, object: FormObject, roleKey: string): Promise<LiveForm> {
+export async function openForm(tx: Tx, object: FormObject, roleKey: string | null): Promise<LiveForm> {
   const { version, groups, slots, ...published } = await readPublished(tx, object);
   const fields = await withDictionaries(tx, published.fields);
   const ready = slots.filter(({ state }) => state === 'ready').map(({ key }) => key);

@@ -35,13 +35,17 @@ const agent: Permission[] = [
   'reporting.read',
 ];
 
-const leader: Permission[] = [...agent, 'routing.floor.read'];
+const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export'];
 
 const supervisor: Permission[] = [
   ...leader,
   'identity.users.read',
   'forms.read',
   'orders.products.manage',
+  'customers.delete',
+  'audit.recycle.manage',
+  'audit.reveals.grant',
+  'tasks.exports.approve',
   'outbound.campaigns.manage',
   'outbound.import',
 ];
@@ -113,7 +117,14 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
     name: '稽核',
     category: null,
     scope: 'all',
-    permissions: [...inspector, 'identity.users.read', 'identity.rights.read', 'audit.read'],
+    permissions: [
+      ...inspector,
+      'identity.users.read',
+      'identity.rights.read',
+      'audit.read',
+      'audit.verify',
+      'audit.violations.manage',
+    ],
   },
   provisioning: {
     name: '业务受理',

@@ -29,7 +29,15 @@ export function factorOperations(deps: FactorDeps): Operation[] {
       recoveryCodes: await renewRecoveryCodes(deps, principal),
     })),
     operation(routes.removeTrustedDevice, async ({ principal }, { params }) => {
-      await db.tenantTx(principal.tenantId, (tx) => forgetDevices(tx, principal.userId, params.id));
+      await db.tenantTx(principal.tenantId, async (tx) => {
+        await forgetDevices(tx, principal.userId, params.id);
+        await deps.audit.record(tx, {
+          actor: principal,
+          action: 'identity.trusted_device_removed',
+          entityType: 'user',
+          entityId: principal.userId,
+        });
+      });
       return undefined;
     }),
     operation(routes.verifySecondFactor, async (context, { body }) => {

@@ -7,6 +7,7 @@ export type { SmsSender } from './ports.ts';
 export { readFieldRules } from './read-field-rules.ts';
 export { findDepartments, findPeople } from './references.ts';
 export type { Explainer } from './rights/explain.ts';
+export { listPeopleWithRole, listRoles } from './roles/people-with-role.ts';
 export type { IdentityViews } from './tables.ts';
 export { addUnit, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
 export { userRecords } from './user-fields.ts';

@@ -1,11 +1,8 @@
 import type { Tx } from '#kernel/db.ts';
-import type { Principal } from '#kernel/principal.ts';
+import { noSession, type Principal } from '#kernel/principal.ts';
 import { effectiveRole } from './effective-role.ts';
 import type { IdentityTables } from './tables.ts';
 import { placeOf } from './units/place.ts';
-
-/** No session: nothing that a session owns is to be found under this id. */
-const noSession = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Who a user is at this moment, for work that goes on after the request; undefined when the account is gone, disabled

@@ -98,6 +98,12 @@ export function createIdentity(
       operation(routes.logOut, async (context) => {
         await db.tenantTx(context.principal.tenantId, async (tx) => {
           if (context.sessionToken) await deleteSession(tx, context.sessionToken);
+          await audit.record(tx, {
+            actor: context.principal,
+            action: 'identity.logged_out',
+            entityType: 'user',
+            entityId: context.principal.userId,
+          });
         });
         context.setSessionToken(null);
         return undefined;
@@ -111,8 +117,7 @@ export function createIdentity(
         ),
       ),
       operation(routes.changePassword, async ({ principal }, { body }) => {
-        await changePassword(deps, principal, body);
-        await db.tenantTx(principal.tenantId, (tx) =>
+        await changePassword(deps, principal, body, (tx) =>
           audit.record(tx, {
             actor: principal,
             action: 'identity.password_changed',

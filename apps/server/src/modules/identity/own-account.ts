@@ -86,6 +86,8 @@ export async function changePassword(
   { db, clock }: { db: Db; clock: Clock },
   principal: Principal,
   input: { current: string; next: string },
+  /** Runs in the same transaction, when it was changed. */
+  onChanged: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const { userId, sessionId } = principal;
   await db.tenantTx(principal.tenantId, async (tx) => {
@@ -98,6 +100,7 @@ export async function changePassword(
       .executeTakeFirstOrThrow();
     if (!(await verifyPassword(user.password_hash, input.current))) throw new AppError('password_wrong');
     await replacePassword(tx, { userId, next: input.next, keepSession: sessionId, now: clock.now() });
+    await onChanged(tx);
   });
 }
 

@@ -38,7 +38,8 @@ export async function listCategories(tx: Tx, id?: string): Promise<Category[]> {
   }));
 }
 
-async function getCategory(tx: Tx, id: string): Promise<Category> {
+/** Throws `not_found`. */
+export async function getCategory(tx: Tx, id: string): Promise<Category> {
   const [category] = await listCategories(tx, id);
   if (!category) throw notFound();
   return category;
@@ -112,7 +113,8 @@ async function writeDispositions(tx: Tx, categoryId: string, input: CategoryInpu
   }
 }
 
-export async function listProducts(tx: Tx, id?: string): Promise<Product[]> {
+/** Products, newest first; deleted ones only when asked for by those who refer to them. */
+export async function listProducts(tx: Tx, id?: string, withDeleted = false): Promise<Product[]> {
   let query = tx
     .kysely<OrdersTables>()
     .selectFrom('orders.product as p')
@@ -122,6 +124,7 @@ export async function listProducts(tx: Tx, id?: string): Promise<Product[]> {
     .select('c.name as category_name')
     .orderBy('p.created_at', 'desc');
   if (id) query = query.where('p.id', '=', id);
+  if (!withDeleted) query = query.where('p.deleted_at', 'is', null);
   const rows = await query.execute();
   return rows.map((row) => ({
     id: row.id,
@@ -135,8 +138,16 @@ export async function listProducts(tx: Tx, id?: string): Promise<Product[]> {
   }));
 }
 
+/** Throws `not_found`. */
 export async function getProduct(tx: Tx, id: string): Promise<Product> {
   const [product] = await listProducts(tx, id);
+  if (!product) throw notFound();
+  return product;
+}
+
+/** The product that a campaign or result names, whether it was deleted meanwhile or not. Throws `not_found`. */
+export async function getReferredProduct(tx: Tx, id: string): Promise<Product> {
+  const [product] = await listProducts(tx, id, true);
   if (!product) throw notFound();
   return product;
 }
@@ -159,7 +170,9 @@ export async function createProduct(tx: Tx, input: ProductInput, now: Date): Pro
       retired_at: null,
       created_at: now,
     })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'code']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'code']).where('deleted_at', 'is', null).doNothing(),
+    )
     .returning('id')
     .executeTakeFirst();
   if (!created) throw new AppError('code_taken', { params: { code: input.code } });
@@ -175,6 +188,7 @@ export async function updateProduct(tx: Tx, id: string, change: ProductChange, n
       .selectFrom('orders.product')
       .where('tenant_id', '=', tx.tenantId ?? '')
       .where('code', '=', change.code)
+      .where('deleted_at', 'is', null)
       .where('id', '!=', id)
       .select('id')
       .executeTakeFirst();

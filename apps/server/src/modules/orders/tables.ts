@@ -1,4 +1,5 @@
 import type { dispositionKinds } from '@guanjia/contracts/orders/routes';
+import type { Generated } from 'kysely';
 
 export interface OrdersTables {
   'orders.category': { id: string; tenant_id: string; name: string; created_at: Date };
@@ -20,6 +21,7 @@ export interface OrdersTables {
     price: number;
     description: string;
     retired_at: Date | null;
+    deleted_at: Generated<Date | null>;
     created_at: Date;
   };
 }

@@ -1,6 +1,6 @@
 import type * as routes from '@guanjia/contracts/outbound/campaigns';
 import type { Campaign } from '@guanjia/contracts/outbound/campaigns';
-import { changeSet } from '#kernel/change-set.ts';
+import { changeSet, snapshot } from '#kernel/change-set.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
@@ -58,7 +58,7 @@ export async function createCampaign(
     action: 'outbound.campaign_created',
     entityType: 'campaign',
     entityId: id,
-    after: { name: campaign.name },
+    after: snapshot(contentOf(campaign)),
   });
   return campaign;
 }
@@ -103,7 +103,7 @@ export async function updateCampaign(
     action: 'outbound.campaign_updated',
     entityType: 'campaign',
     entityId: id,
-    ...changeSet(before, after),
+    ...changeSet(contentOf(before), contentOf(after)),
   });
   await publish(tx, {
     type: 'outbound.desk_changed',
@@ -112,6 +112,11 @@ export async function updateCampaign(
     topics: [topics.everybody],
   });
   return after;
+}
+
+/** Without the figures, which others change. */
+function contentOf({ counts: _counts, ...content }: Campaign) {
+  return content;
 }
 
 /** Row-level security hides other tenants' rows from this check, while a foreign key would find them. */

@@ -31,7 +31,7 @@ function selectCampaigns(tx: Tx) {
     .select([sql<string | null>`m.ends_on::text`.as('ends_on'), 'm.max_attempts', 'm.retry_after_minutes'])
     .select(['m.daily_target', 'm.wrap_up_seconds', 'm.created_at', 'm.version'])
     .select([
-      countOf(`true`).as('total'),
+      countOf(`t.state <> 'withdrawn'`).as('total'),
       countOf(`t.state = 'pending'`).as('pending'),
       countOf(`t.state = 'redial'`).as('redial'),
       countOf(`t.state = 'done'`).as('done'),

@@ -1,5 +1,4 @@
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
-import * as content from '@guanjia/contracts/outbound/content';
 import * as work from '@guanjia/contracts/outbound/work';
 import { dialNumber } from '@guanjia/contracts/voice/routes';
 import type { Clock } from '#kernel/clock.ts';
@@ -18,13 +17,15 @@ import type { VoiceApi } from '#modules/voice/index.ts';
 import { createCampaign, updateCampaign } from './campaign-service.ts';
 import { listCampaigns, readCampaign } from './campaign-views.ts';
 import { listContacts, listResponses } from './contact-views.ts';
-import { listQuestionnaires, listScripts, saveQuestionnaire, saveScript } from './content.ts';
+import { contentOperations } from './content-operations.ts';
 import { createDialer } from './dialer.ts';
 import { outboundLists } from './exports.ts';
+import { cleanUploadsJob } from './imports/clean-uploads.ts';
 import { importOperations } from './imports/import-operations.ts';
 import { importJob } from './imports/run-import.ts';
 import { taskExplainer, taskHandOver } from './ownership.ts';
 import { listTasks } from './task-views.ts';
+import { withdrawalSubscriber } from './withdrawal.ts';
 import { createWorkService } from './work-service.ts';
 
 export interface OutboundDeps {
@@ -51,19 +52,19 @@ export interface Outbound {
 }
 
 export function createOutbound(deps: OutboundDeps): Outbound {
-  const { db, clock } = deps;
+  const { db } = deps;
   const service = createWorkService(deps);
   const dialer = createDialer(deps);
   const inTenant = <T>(principal: Principal, run: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, run);
   return {
-    subscribers: [dialer.subscriber],
+    subscribers: [dialer.subscriber, withdrawalSubscriber],
     sweep: dialer.sweep,
     settle: dialer.settle,
     lists: outboundLists,
     explainers: [taskExplainer],
     handOvers: [taskHandOver],
-    jobs: [importJob(deps) as Job<never>],
+    jobs: [importJob(deps) as Job<never>, cleanUploadsJob(deps)],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>
         inTenant(principal, (tx) => listCampaigns(tx, query)),
@@ -77,18 +78,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
       operation(campaigns.updateCampaign, ({ principal }, { params, body }) =>
         inTenant(principal, (tx) => updateCampaign(deps, tx, principal, params.id, body)),
       ),
-      operation(content.listScripts, ({ principal }) =>
-        inTenant(principal, async (tx) => ({ items: await listScripts(tx) })),
-      ),
-      operation(content.saveScript, ({ principal }, { params, body }) =>
-        inTenant(principal, (tx) => saveScript(tx, { ...body, id: params.id }, clock.now())),
-      ),
-      operation(content.listQuestionnaires, ({ principal }) =>
-        inTenant(principal, async (tx) => ({ items: await listQuestionnaires(tx) })),
-      ),
-      operation(content.saveQuestionnaire, ({ principal }, { params, body }) =>
-        inTenant(principal, (tx) => saveQuestionnaire(tx, { ...body, id: params.id }, clock.now())),
-      ),
+      ...contentOperations(deps),
       operation(work.getDesk, ({ principal }) => service.desk(principal)),
       operation(work.joinCampaign, async ({ principal }, { body }) => {
         const desk = await service.join(principal, body.campaignId);

@@ -9,7 +9,7 @@ import { newId } from '#kernel/ids.ts';
 import { emit, publish } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { topics } from '#kernel/topics.ts';
-import { getProduct, listCategories } from '#modules/orders/index.ts';
+import { getReferredProduct, listCategories } from '#modules/orders/index.ts';
 import { lockOwnTask, takeNext } from './claims.ts';
 import { listQuestionnaires } from './content.ts';
 import { setSeat } from './seats.ts';
@@ -62,12 +62,28 @@ export function saveResult(deps: WorkDeps, principal: Principal, taskId: string,
       .where('id', '=', taskId)
       .execute();
     await tell(tx, task, { ...input, contactId, callId, agentId }, now);
+    await deps.audit.record(tx, {
+      actor: principal,
+      action: 'outbound.result_saved',
+      entityType: 'task',
+      entityId: taskId,
+      before: { state: task.state, attempts: task.attempts },
+      after: {
+        state: decision.state,
+        attempts: decision.attempts,
+        outcome: input.outcome,
+        dispositionId: input.dispositionId,
+        notes: input.notes,
+        contactId,
+        customerId: task.customer_id,
+      },
+    });
     const nextId = input.next ? await takeNext(tx, task.campaign_id, agentId, now, taskId) : undefined;
     await setSeat(tx, agentId, { task_id: nextId ?? null });
     await routing.endWrapUp(tx, agentId);
     return {
       task: await readTask(tx, taskId, principal.fieldRules),
-      next: nextId ? await readWorkbench(tx, voice, nextId, principal) : null,
+      next: nextId ? await readWorkbench(deps, tx, nextId, principal) : null,
     };
   });
 }
@@ -156,7 +172,7 @@ async function tell(
 
 /** Whether there are dispositions to choose from; throws when the one chosen is not among them. */
 async function requireDisposition(tx: Tx, productId: string | null, chosen: string | null): Promise<boolean> {
-  const product = productId ? await getProduct(tx, productId) : undefined;
+  const product = productId ? await getReferredProduct(tx, productId) : undefined;
   const [category] = product ? await listCategories(tx, product.categoryId) : [];
   const dispositions = category?.dispositions ?? [];
   if (chosen && !dispositions.some((disposition) => disposition.id === chosen)) {

@@ -16,7 +16,7 @@ type Draft = OperationInput<typeof routes.saveDraft>['body'];
 
 /** What agents do with their numbers. */
 export function createWorkService(deps: WorkDeps) {
-  const { db, clock, voice } = deps;
+  const { db, clock, audit, voice } = deps;
 
   const desk = (principal: Principal) =>
     db.tenantTx(principal.tenantId, async (tx) =>
@@ -42,12 +42,19 @@ export function createWorkService(deps: WorkDeps) {
         const taskId = await claimRandom(tx, campaignId, principal.userId, clock.now());
         if (!taskId) throw new AppError('nothing_to_claim');
         await setSeat(tx, principal.userId, { task_id: taskId });
-        return readWorkbench(tx, voice, taskId, principal);
+        await audit.record(tx, {
+          actor: principal,
+          action: 'outbound.task_claimed',
+          entityType: 'task',
+          entityId: taskId,
+          after: { campaignId },
+        });
+        return readWorkbench(deps, tx, taskId, principal);
       });
     },
 
     open(principal: Principal, taskId: string) {
-      return db.tenantTx(principal.tenantId, (tx) => readWorkbench(tx, voice, taskId, principal));
+      return db.tenantTx(principal.tenantId, (tx) => readWorkbench(deps, tx, taskId, principal));
     },
 
     async dial(principal: Principal, taskId: string): Promise<CallView> {

@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { readCustomer } from '#modules/customers/index.ts';
-import { getProduct, listCategories } from '#modules/orders/index.ts';
-import type { VoiceApi } from '#modules/voice/index.ts';
+import { openedCustomer, readCustomer } from '#modules/customers/index.ts';
+import { getReferredProduct, listCategories } from '#modules/orders/index.ts';
 import { readCampaign } from './campaign-views.ts';
 import { listQuestionnaires, listScripts } from './content.ts';
 import type { OutboundTables } from './tables.ts';
 import { suggestOutcome } from './task.ts';
 import { presentTask, selectTasks } from './task-views.ts';
+import type { WorkDeps } from './work-deps.ts';
 
 const emptyDraft: ResultDraft = {
   outcome: null,
@@ -23,8 +23,8 @@ const emptyDraft: ResultDraft = {
 
 /** All that the desk shows for a task; only for the agent who has it. Throws `not_found`. */
 export async function readWorkbench(
+  { voice, audit }: Pick<WorkDeps, 'voice' | 'audit'>,
   tx: Tx,
-  voice: VoiceApi,
   taskId: string,
   principal: Principal,
 ): Promise<Workbench> {
@@ -36,7 +36,7 @@ export async function readWorkbench(
     .executeTakeFirst();
   if (!row) throw notFound();
   const campaign = await readCampaign(tx, row.campaign_id);
-  const product = campaign.productId ? await getProduct(tx, campaign.productId) : null;
+  const product = campaign.productId ? await getReferredProduct(tx, campaign.productId) : null;
   const [category] = product ? await listCategories(tx, product.categoryId) : [];
   const [script] = campaign.scriptId ? await listScripts(tx, campaign.scriptId) : [];
   const [questionnaire] = campaign.questionnaireId
@@ -44,6 +44,7 @@ export async function readWorkbench(
     : [];
   const callId = await findUnsavedCall(tx, taskId, agentId);
   const call = callId ? await voice.readCall(tx, callId, fieldRules) : null;
+  await audit.recordRead(tx, { actor: principal, ...openedCustomer(row.customer_id) });
   return {
     task: presentTask(row, fieldRules),
     campaign: {

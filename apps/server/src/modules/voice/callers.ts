@@ -2,7 +2,8 @@ import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Db } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { findByNumbers, nationalNumber, readCustomers } from '#modules/customers/index.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
+import { findByNumbers, nationalNumber, openedCustomer, readCustomers } from '#modules/customers/index.ts';
 import type { VoiceTables } from './tables.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { VoiceTables } from './tables.ts';
  * that is what the call is for. Throws `not_found`.
  */
 export function lookUpCaller(
-  db: Db,
+  { db, audit }: { db: Db; audit: AuditTrail },
   principal: Principal,
   callId: string,
 ): Promise<{ items: Customer[]; unknownNumber: string | null }> {
@@ -28,6 +29,7 @@ export function lookUpCaller(
       : [...new Set((await findByNumbers(tx, [call.number])).map((match) => match.customerId))];
     const { fieldRules, roleKey } = principal;
     const items = await readCustomers(tx, ids, { fieldRules, roleKey, anyOwner: true });
+    for (const { id } of items) await audit.recordRead(tx, { actor: principal, ...openedCustomer(id) });
     return { items, unknownNumber: items.length === 0 ? nationalNumber(call.number) : null };
   });
 }

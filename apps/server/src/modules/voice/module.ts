@@ -15,6 +15,7 @@ import { createCallRuntime } from './call-runtime.ts';
 import { callExplainer, getCall, listCalls } from './call-views.ts';
 import { createPhones } from './phones.ts';
 import type { DemoCaller } from './ports.ts';
+import { deleteRecordingsJob } from './recording-retention.ts';
 import { finishRecordingJob } from './recordings.ts';
 import { voiceOperations } from './routes.ts';
 import type { Switch } from './switch.ts';
@@ -84,7 +85,7 @@ export function createVoice(deps: VoiceDeps): Voice {
   return {
     operations: voiceOperations({ ...deps, phones, service, connected }),
     lists,
-    jobs: [finishRecordingJob(deps) as Job<never>],
+    jobs: [finishRecordingJob(deps) as Job<never>, deleteRecordingsJob(deps)],
     subscribers: [trunkSubscriber(switchPort)],
     explainers: [callExplainer],
     api: {

@@ -28,8 +28,8 @@ export interface RecordingDeps {
   audit: AuditTrail;
 }
 
-const audioKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.wav`;
-const peaksKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.peaks.json`;
+export const audioKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.wav`;
+export const peaksKey = (tenantId: string, callId: string) => `recordings/${tenantId}/${callId}.peaks.json`;
 
 interface Target {
   tenantId: string;
@@ -151,7 +151,7 @@ export async function streamRecording(
   callId: string,
   rangeHeader: string | undefined,
 ): Promise<StreamResult> {
-  await requireListenable(deps, principal, callId, !rangeHeader || /^bytes=0-/.test(rangeHeader));
+  await requireListenable(deps, principal, callId, true);
   const key = audioKey(principal.tenantId, callId);
   const size = await deps.objects.size(key);
   if (size === undefined) throw notFound();
@@ -196,7 +196,7 @@ export async function readPeaks(deps: RecordingDeps, principal: Principal, callI
   return JSON.parse(Buffer.concat(chunks).toString()) as Peaks;
 }
 
-/** Listening is recorded, once per start. */
+/** Listening is recorded, whichever part is asked for: a player fetches several. */
 async function requireListenable(
   { db, audit }: RecordingDeps,
   principal: Principal,
@@ -213,7 +213,7 @@ async function requireListenable(
       .executeTakeFirst();
     if (!call) throw notFound();
     if (record) {
-      await audit.record(tx, {
+      await audit.recordRead(tx, {
         actor: principal,
         action: 'voice.recording_listened',
         entityType: 'call',

@@ -68,7 +68,8 @@ const actions = [
   [routes.unmuteCall, 'unmute'],
 ] as const;
 
-function callOperations({ db, service }: VoiceRouteDeps): Operation[] {
+function callOperations(deps: VoiceRouteDeps): Operation[] {
+  const { db, service } = deps;
   return [
     operation(routes.getActiveCall, ({ principal }) =>
       inTenant(db, principal, async (tx) => {
@@ -80,7 +81,7 @@ function callOperations({ db, service }: VoiceRouteDeps): Operation[] {
         };
       }),
     ),
-    operation(routes.lookUpCaller, ({ principal }, { params }) => lookUpCaller(db, principal, params.id)),
+    operation(routes.lookUpCaller, ({ principal }, { params }) => lookUpCaller(deps, principal, params.id)),
     operation(routes.linkCaller, ({ principal }, { params, body }) =>
       service.linkCustomer(principal, params.id, body.customerId),
     ),

@@ -48,7 +48,7 @@ export interface VoiceTables extends VoiceViews, CustomersViews, IdentityViews {
     customer_leg_id: string;
     agent_leg_id: string | null;
     muted: boolean;
-    recording: Generated<'none' | 'running' | 'saved' | 'failed'>;
+    recording: Generated<'none' | 'running' | 'saved' | 'failed' | 'deleted'>;
     started_at: Date;
     answered_at: Date | null;
     connected_at: Date | null;
@@ -81,7 +81,7 @@ export interface VoiceViews {
     subject_id: string | null;
     direction: 'outbound' | 'inbound';
     outcome: CallOutcome | null;
-    recording: 'none' | 'running' | 'saved' | 'failed';
+    recording: 'none' | 'running' | 'saved' | 'failed' | 'deleted';
     state: CallState;
     started_at: Date;
     answered_at: Date | null;

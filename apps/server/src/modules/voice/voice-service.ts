@@ -6,6 +6,7 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
+import type { AuditTrail } from '#modules/audit/index.ts';
 import { findByNumbers, readCustomer } from '#modules/customers/index.ts';
 import { type Call, type CallInput, placeCall } from './call.ts';
 import type { CallRuntime } from './call-runtime.ts';
@@ -40,6 +41,7 @@ export interface VoiceApi {
 export interface VoiceServiceDeps {
   db: Db;
   clock: Clock;
+  audit: AuditTrail;
   runtime: CallRuntime;
   switchPort: Switch;
   connected: () => boolean;
@@ -112,8 +114,16 @@ export function createVoiceService(deps: VoiceServiceDeps) {
     /** Says which customer an own call is with. Throws `not_found`. */
     async linkCustomer(principal: Principal, callId: string, customerId: string) {
       await db.tenantTx(principal.tenantId, async (tx) => {
-        await readCall(tx, callId, principal);
+        const before = await readCall(tx, callId, principal);
         await requireLinkable(tx, principal, callId, customerId);
+        await deps.audit.record(tx, {
+          actor: principal,
+          action: 'voice.caller_linked',
+          entityType: 'call',
+          entityId: callId,
+          before: { customerId: before.customerId },
+          after: { customerId },
+        });
       });
       await runtime.apply(principal.tenantId, callId, { type: 'link_customer', customerId, at: clock.now() });
       return readOwn(principal, callId);

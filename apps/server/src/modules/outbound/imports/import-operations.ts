@@ -1,8 +1,8 @@
 import * as routes from '@guanjia/contracts/outbound/imports';
 import { type Operation, operation, requireFile } from '#kernel/http/operation.ts';
-import { xlsxType } from '#kernel/sheets/xlsx-writer.ts';
+import { xlsxType } from '#kernel/sheets/xlsx-package.ts';
 import { writeBadRows, writeTemplate } from './import-files.ts';
-import { type ImportDeps, loadFile, mapImport, startImport, uploadList } from './import-service.ts';
+import { type ImportDeps, loadUpload, mapImport, startImport, uploadList } from './import-service.ts';
 import { presentImport, readImport } from './import-store.ts';
 
 export function importOperations(deps: ImportDeps): Operation[] {
@@ -19,8 +19,17 @@ export function importOperations(deps: ImportDeps): Operation[] {
     ),
     operation(routes.startImport, ({ principal }, { params }) => startImport(deps, principal, params.id)),
     operation(routes.downloadBadRows, async ({ principal, locale }, { params }) => {
-      const record = await db.tenantTx(principal.tenantId, (tx) => readImport(tx, params.id));
-      return writeBadRows(await loadFile(objects, record.fileObject), record, locale);
+      const record = await db.tenantTx(principal.tenantId, async (tx) => {
+        const found = await readImport(tx, params.id);
+        await deps.audit.record(tx, {
+          actor: principal,
+          action: 'outbound.bad_rows_downloaded',
+          entityType: 'list_import',
+          entityId: params.id,
+        });
+        return found;
+      });
+      return writeBadRows(await loadUpload(objects, record), record, locale);
     }),
     operation(routes.downloadTemplate, async (_, { query }) => ({
       ...writeTemplate(query.format, query.locale),

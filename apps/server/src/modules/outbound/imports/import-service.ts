@@ -13,7 +13,7 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCampaign } from '../campaign-views.ts';
 import { addCounts, classifyRows, type Duplicate, noCounts } from './classify.ts';
 import { type Mapping, suggestMapping } from './columns.ts';
-import { changeImport, insertImport, presentImport, readImport } from './import-store.ts';
+import { changeImport, type ImportRecord, insertImport, presentImport, readImport } from './import-store.ts';
 import { openList } from './list-file.ts';
 import type { RowProblem } from './row-check.ts';
 
@@ -31,8 +31,13 @@ const sampleRows = 5;
 
 export const runImportJob = 'outbound.run_import';
 
-/** The uploaded bytes. Throws `file_unreadable` when the object store has lost them. */
-export async function loadFile(objects: ObjectStore, key: string): Promise<Buffer> {
+/** The file of an import. Throws `file_expired`, `file_unreadable` when the object store has lost it. */
+export function loadUpload(objects: ObjectStore, record: ImportRecord): Promise<Buffer> {
+  if (record.fileDeletedAt) throw new AppError('file_expired');
+  return loadFile(objects, record.fileObject);
+}
+
+async function loadFile(objects: ObjectStore, key: string): Promise<Buffer> {
   const object = await objects.get(key);
   if (!object) throw new AppError('file_unreadable');
   return buffer(object.stream);
@@ -48,7 +53,7 @@ export async function uploadList(
   campaignId: string,
   file: UploadedFile,
 ): Promise<ImportView> {
-  const { db, clock, objects } = deps;
+  const { db, clock, objects, audit } = deps;
   await db.tenantTx(principal.tenantId, (tx) => readCampaign(tx, campaignId));
   const now = clock.now();
   const id = newId(now.getTime());
@@ -56,22 +61,20 @@ export async function uploadList(
   try {
     await objects.put(fileObject, file.stream);
     const looked = await lookAt(await loadFile(objects, fileObject));
-    const record = await db.tenantTx(principal.tenantId, (tx) =>
-      insertImport(
-        tx,
-        {
-          ...looked,
-          id,
-          campaignId,
-          userId: principal.userId,
-          fileName: plainFileName(file.fileName),
-          fileObject,
-          counts: noCounts,
-        },
-        now,
-      ),
-    );
-    return presentImport(record);
+    const fileName = plainFileName(file.fileName);
+    const userId = principal.userId;
+    return await db.tenantTx(principal.tenantId, async (tx) => {
+      const row = { ...looked, id, campaignId, userId, fileName, fileObject, counts: noCounts };
+      const record = await insertImport(tx, row, now);
+      await audit.record(tx, {
+        actor: principal,
+        action: 'outbound.list_uploaded',
+        entityType: 'list_import',
+        entityId: id,
+        after: { file: fileName, rows: looked.totalRows, campaignId },
+      });
+      return presentImport(record);
+    });
   } catch (error) {
     await objects.delete(fileObject);
     throw error;
@@ -119,7 +122,7 @@ export async function mapImport(
   let counts = noCounts;
   const problems: RowProblem[] = [];
   const duplicates: Duplicate[] = [];
-  const { rows } = await openList(await loadFile(objects, record.fileObject));
+  const { rows } = await openList(await loadUpload(objects, record));
   for await (const lot of rows) {
     const classified = await db.tenantTx(principal.tenantId, (tx) => classifyRows(tx, source, lot, seen));
     counts = addCounts(counts, classified.counts);

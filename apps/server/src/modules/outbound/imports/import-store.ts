@@ -23,11 +23,13 @@ export interface ImportRecord {
   nextRow: number;
   createdAt: Date;
   finishedAt: Date | null;
+  /** The upload was kept long enough. */
+  fileDeletedAt: Date | null;
 }
 
 const selected = `id, campaign_id as "campaignId", user_id as "userId", file_name as "fileName",
   file_object as "fileObject", state, columns, sample, mapping, total_rows as "totalRows", counts, problems, duplicates,
-  next_row as "nextRow", created_at as "createdAt", finished_at as "finishedAt"`;
+  next_row as "nextRow", created_at as "createdAt", finished_at as "finishedAt", file_deleted_at as "fileDeletedAt"`;
 
 export type NewImport = Pick<
   ImportRecord,

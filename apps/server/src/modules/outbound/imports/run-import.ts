@@ -6,12 +6,13 @@ import { AppError } from '#kernel/errors.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { emit, publish } from '#kernel/outbox.ts';
+import { systemActor } from '#kernel/principal.ts';
 import type { SheetRow } from '#kernel/sheets/sheet-row.ts';
 import { topics } from '#kernel/topics.ts';
 import { insertCustomers } from '#modules/customers/index.ts';
 import { addTasks } from '../add-tasks.ts';
 import { type Accepted, addCounts, classifyRows, rememberNumbers, type Source } from './classify.ts';
-import { type ImportDeps, loadFile, runImportJob } from './import-service.ts';
+import { type ImportDeps, loadUpload, runImportJob } from './import-service.ts';
 import { changeImport, type ImportRecord, presentImport, readImport } from './import-store.ts';
 import { openList } from './list-file.ts';
 
@@ -51,7 +52,7 @@ async function run(deps: Deps, { tenantId, importId }: Payload, signal: AbortSig
   const begun = await db.tenantTx(tenantId, (tx) => readImport(tx, importId));
   if (begun.state !== 'running') return;
   const source: Source = { campaignId: begun.campaignId, columns: begun.columns, mapping: begun.mapping };
-  const { rows } = await openList(await loadFile(objects, begun.fileObject));
+  const { rows } = await openList(await loadUpload(objects, begun));
   const seen = new Set<string>();
   const tell = createTeller(deps);
   let at = 0;
@@ -158,13 +159,20 @@ function createTeller({ clock }: Deps): Teller {
   };
 }
 
-async function finish({ clock }: Deps, tx: Tx, importId: string, tell: Teller): Promise<void> {
+async function finish({ clock, audit }: Deps, tx: Tx, importId: string, tell: Teller): Promise<void> {
   const now = clock.now();
   const before = await readImport(tx, importId, true);
   if (before.state !== 'running') return;
   const record = await changeImport(tx, importId, { state: 'done', finishedAt: now });
   await tell(tx, record, true);
   const { campaignId, counts } = record;
+  await audit.record(tx, {
+    actor: systemActor(tx.tenantId ?? ''),
+    action: 'outbound.import_finished',
+    entityType: 'list_import',
+    entityId: importId,
+    after: { ...counts, campaignId, userId: record.userId },
+  });
   await emit(tx, {
     type: 'outbound.list_imported',
     payload: { importId, campaignId, created: counts.created, at: now.toISOString() },

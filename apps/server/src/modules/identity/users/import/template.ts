@@ -1,5 +1,6 @@
 import type { Locale, StreamResult } from '#kernel/http/operation.ts';
-import { writeXlsx, xlsxType } from '#kernel/sheets/xlsx-writer.ts';
+import { xlsxType } from '#kernel/sheets/xlsx-package.ts';
+import { writeXlsx } from '#kernel/sheets/xlsx-writer.ts';
 import { columnTitles, importColumns, templateTexts } from './sheet-columns.ts';
 
 /** An empty sheet of users with one example, which itself can be imported where its unit exists. */

@@ -1,0 +1,83 @@
+import type { CustomersEvents } from '@guanjia/contracts/customers/events';
+import type { Clock } from '#kernel/clock.ts';
+import type { Tx } from '#kernel/db.ts';
+import { notFound } from '#kernel/errors.ts';
+import { emit } from '#kernel/outbox.ts';
+import type { Principal } from '#kernel/principal.ts';
+import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
+import { readCustomer } from './customer-views.ts';
+import { readForTrail } from './trail.ts';
+
+interface Deps {
+  clock: Clock;
+  recycleBin: RecycleBin;
+}
+
+/** Moves a customer into the recycle bin. Throws `not_found` outside the data scope. */
+export async function deleteCustomer(
+  { clock, recycleBin }: Deps,
+  tx: Tx,
+  principal: Principal,
+  id: string,
+  reason: string | undefined,
+): Promise<{ id: string; purgeAt: string }> {
+  await readCustomer(tx, id, principal);
+  const customer = await readForTrail(tx, id);
+  await mark(tx, id, clock.now());
+  await tell(tx, 'customers.deleted', id, clock.now());
+  return recycleBin.put(tx, principal, {
+    entityType: 'customer',
+    entityId: id,
+    label: customer.name,
+    record: customer,
+    reason,
+  });
+}
+
+export function customerRecycler(clock: Clock): Recycler {
+  return {
+    entityType: 'customer',
+    actions: {
+      deleted: 'customers.deleted',
+      restored: 'customers.restored',
+      purged: 'customers.purged',
+    },
+    async restore(tx, id) {
+      await mark(tx, id, null);
+      await tell(tx, 'customers.restored', id, clock.now());
+    },
+    // Calls and results point at the customer and stay; who it was goes.
+    async purge(tx, id) {
+      const now = clock.now();
+      await tx.query('delete from customers.phone where tenant_id = $1 and customer_id = $2', [
+        tx.tenantId,
+        id,
+      ]);
+      await tx.query('delete from customers.timeline_entry where tenant_id = $1 and customer_id = $2', [
+        tx.tenantId,
+        id,
+      ]);
+      await tx.query(
+        `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,
+           note = null, custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
+         where tenant_id = $1 and id = $2`,
+        [tx.tenantId, id, now],
+      );
+      await tell(tx, 'customers.purged', id, now);
+    },
+  };
+}
+
+async function mark(tx: Tx, id: string, deletedAt: Date | null): Promise<void> {
+  const marked = await tx.query(
+    `update customers.customer set deleted_at = $3, version = version + 1
+     where tenant_id = $1 and id = $2 and purged_at is null and (deleted_at is null) = ($3::timestamptz is not null)
+     returning 1`,
+    [tx.tenantId, id, deletedAt],
+  );
+  if (marked.length === 0) throw notFound();
+}
+
+function tell(tx: Tx, type: keyof CustomersEvents, customerId: string, at: Date): Promise<void> {
+  return emit(tx, { type, payload: { customerId } satisfies CustomersEvents[typeof type], at });
+}
