@@ -20,3 +20,6 @@ begin
 end $$;
 revoke execute on function kernel.ensure_month_partition from public;
 grant execute on function kernel.ensure_month_partition to guanjia_platform;
+
+-- A backup says by which schema it was made.
+grant select on kernel.migration to guanjia_platform;

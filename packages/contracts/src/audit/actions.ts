@@ -125,6 +125,7 @@ export const auditEntityTypes = [
   'dictionary',
   'trust_settings',
   'ledger',
+  'backup',
   'violation',
 ] as const;
 export type AuditEntityType = (typeof auditEntityTypes)[number];

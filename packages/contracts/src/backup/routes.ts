@@ -114,7 +114,8 @@ export const startBackup = defineRoute({
 
 export const verifyBackup = defineRoute({
   operationId: 'verifyBackup',
-  summary: 'Read a backup through to its end, in the background, and see whether all of it is there and genuine',
+  summary:
+    'Read a backup through to its end, in the background, and see whether all of it is there and genuine',
   method: 'POST',
   path: '/api/backups/:id/verification',
   access: 'backup.manage',

@@ -150,7 +150,9 @@ describe('a backup file', () => {
     expect(await contentsOf(made, { kind: 'passphrase', passphrase: '四个不相干的词' })).toEqual([
       Buffer.from('内容'),
     ]);
-    expect(await refusal(made, { kind: 'passphrase', passphrase: '四个不相干的字' })).toBe('backup_key_wrong');
+    expect(await refusal(made, { kind: 'passphrase', passphrase: '四个不相干的字' })).toBe(
+      'backup_key_wrong',
+    );
   });
 
   it('without its summary is no backup', async () => {

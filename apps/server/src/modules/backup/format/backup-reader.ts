@@ -1,5 +1,5 @@
+import { pipeline, Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import { Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
@@ -113,10 +113,7 @@ async function readRecords(
   }
 }
 
-async function* contentOf(
-  bytes: ByteReader,
-  onEnd: (end: SectionEnd) => void,
-): AsyncGenerator<Buffer> {
+async function* contentOf(bytes: ByteReader, onEnd: (end: SectionEnd) => void): AsyncGenerator<Buffer> {
   const meter = createSectionMeter();
   for (;;) {
     const record = await nextRecord(bytes);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
-import { keyDerivation } from './key.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { keyDerivation } from './key.ts';
 
 /** What stands at the beginning of a backup in the clear, and is bound to every frame that follows. */
 export const backupHeader = z.object({

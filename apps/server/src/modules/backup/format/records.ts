@@ -4,7 +4,12 @@ import { z } from 'zod';
 /** What a section of a backup holds; its content follows as bytes. */
 export const sectionHead = z.discriminatedUnion('type', [
   /** Rows of one table in PostgreSQL's text form of COPY; the months whose partitions they need. */
-  z.object({ type: z.literal('table'), name: z.string(), columns: z.array(z.string()), months: z.array(z.string()) }),
+  z.object({
+    type: z.literal('table'),
+    name: z.string(),
+    columns: z.array(z.string()),
+    months: z.array(z.string()),
+  }),
   /** JSON lines: events that were on their way, jobs that waited. */
   z.object({ type: z.literal('events') }),
   z.object({ type: z.literal('jobs') }),

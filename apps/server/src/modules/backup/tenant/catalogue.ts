@@ -73,8 +73,7 @@ async function refuseUnknown(tx: Tx, known: readonly Row[]): Promise<void> {
   const unknown = all.filter(({ name }) => !names.has(name) && !systemTables.has(name));
   const unsorted = known.filter(({ primaryKey }) => primaryKey === null);
   const wrong = [...unknown, ...unsorted].map(({ name }) => name);
-  if (wrong.length > 0)
-    throw new AppError('backup_tables_unknown', { params: { tables: wrong.join(', ') } });
+  if (wrong.length > 0) throw new AppError('backup_tables_unknown', { params: { tables: wrong.join(', ') } });
 }
 
 function readForeignKeys(tx: Tx): Promise<ForeignKey[]> {

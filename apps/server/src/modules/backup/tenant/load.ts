@@ -6,9 +6,9 @@ import { AppError } from '#kernel/errors.ts';
 import type { Section } from '../format/backup-reader.ts';
 import type { SectionHead } from '../format/records.ts';
 import { type Catalogue, readCatalogue, type TenantTable } from './catalogue.ts';
+import { eachLine } from './each-line.ts';
 import { copyOut, fixSpelling, rowsOf } from './table-text.ts';
 import { dropJobs, pendingEvent, putBackEvent, putBackJob, waitingJob } from './under-way.ts';
-import { eachLine } from './each-line.ts';
 
 type TableHead = Extract<SectionHead, { type: 'table' }>;
 

@@ -80,8 +80,7 @@ async function readThrough(db: Db, input: RestoreInput): Promise<Survey> {
     const months: Survey['months'] = [];
     const keys = new Set<string>();
     const summary = await opened.read(async ({ head }) => {
-      if (head.type === 'table')
-        months.push(...head.months.map((month) => ({ table: head.name, month })));
+      if (head.type === 'table') months.push(...head.months.map((month) => ({ table: head.name, month })));
       if (head.type === 'object') keys.add(head.key);
     });
     return { header, summary, tenant, months, keys };

@@ -31,8 +31,6 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   // Everybody shows anew who they are.
   'identity.session': { kind: 'passing' },
   'identity.trusted_device': { kind: 'passing' },
-  'identity.sms_code': { kind: 'passing' },
-  'identity.passkey_challenge': { kind: 'passing' },
   'identity.totp': { kind: 'sealed' },
   'identity.recovery_code': { kind: 'sealed' },
   'kernel.background_task': {
@@ -47,6 +45,8 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
 /** Tables without a `tenant_id`: they belong to the installation. Any other stops the backup. */
 export const systemTables: ReadonlySet<string> = new Set([
   'identity.captcha',
+  'identity.passkey_challenge',
+  'identity.sms_code',
   'kernel.dead_event',
   'kernel.lease',
   'kernel.migration',

@@ -55,10 +55,9 @@ export function readWaitingJobs(tx: Tx, tenantId: string): Promise<WaitingJob[]>
 }
 
 export async function dropJobs(tx: Tx, tenantId: string): Promise<void> {
-  await tx.query(
-    `delete from graphile_worker._private_jobs where id in (select j.id ${tenantJobs})`,
-    [tenantId],
-  );
+  await tx.query(`delete from graphile_worker._private_jobs where id in (select j.id ${tenantJobs})`, [
+    tenantId,
+  ]);
 }
 
 export async function putBackEvent(tx: Tx, tenantId: string, event: PendingEvent): Promise<void> {
