@@ -37,6 +37,7 @@ create table backup.run (
   removed_at timestamptz
 );
 create index run_time on backup.run (tenant_id, created_at desc, id desc);
+create unique index run_one_at_a_time on backup.run (tenant_id) where state in ('queued', 'running');
 select kernel.protect('backup.run');
 
 -- Restores, also those that failed.
@@ -51,13 +52,19 @@ create table backup.restoration (
   user_id uuid,
   user_name text,
   reason text not null,
-  -- The backup of what was there before.
-  previous_run uuid,
   created_at timestamptz not null,
   finished_at timestamptz
 );
 create index restoration_time on backup.restoration (tenant_id, created_at desc);
+create unique index restoration_one_at_a_time on backup.restoration (tenant_id) where state in ('queued', 'running');
 select kernel.protect('backup.restoration');
+
+-- The last backup whose absence was told, so that it is told once.
+create table backup.alarm (
+  tenant_id uuid primary key,
+  slot timestamptz not null
+);
+select kernel.protect('backup.alarm');
 
 -- Empties a table for one tenant, also where the server's roles may not delete; the audit ledger only stays as it is.
 create function backup.clear_rows(target regclass, tenant uuid) returns void

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { reportViolation } from '@guanjia/contracts/audit/violations';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
+import * as backups from '@guanjia/contracts/backup/routes';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';
@@ -96,6 +97,7 @@ export async function fillTenant(
       version: 0,
     },
   });
+  const backupId = await makeBackup(client);
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   const phoneId = customer.phones[0]?.id ?? '';
   const ended = of(call.id);
@@ -159,6 +161,10 @@ export async function fillTenant(
     getRecordingPeaks: ended,
     acceptOffer: of(offerId),
     declineOffer: of(offerId),
+    verifyBackup: of(backupId),
+    downloadBackup: of(backupId),
+    // Another code, because the tenant is still needed.
+    restoreBackup: of(backupId, { body: { tenantCode: 'another', reason: mark } }),
     downloadTaskResult: of(exported.id),
     getViolation: of(violation.id),
     moveViolation: of(violation.id, { body: { state: 'investigating', version: violation.version } }),
@@ -302,6 +308,15 @@ async function addAlert(app: TestApp, tenantId: string): Promise<string> {
     ),
   );
   return id;
+}
+
+/** A backup whose file is there. */
+async function makeBackup(client: SignedIn['client']): Promise<string> {
+  await client.call(backups.startBackup, {});
+  return until('the backup is made', async () => {
+    const { items } = await client.call(backups.listBackups, {});
+    return items.find(({ state }) => state === 'done')?.id;
+  });
 }
 
 /** An offer that somebody has taken. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
@@ -10,6 +11,7 @@ import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
+import { createBackups, originOf, readKey } from '#modules/backup/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
@@ -23,6 +25,7 @@ import type { Switch } from '#modules/voice/switch.ts';
 import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
 import { formOwners, referenceSources } from './form-parts.ts';
+import { version } from './version.ts';
 
 export interface Parts {
   config: Config;
@@ -80,6 +83,15 @@ export function createModules(parts: Parts): Modules {
     recycleBin,
     headsFile: join(config.home, 'ledger', 'heads.jsonl'),
   });
+  const backups = createBackups({
+    ...parts,
+    audit,
+    version,
+    origin: originOf(config.secret),
+    files: createFolderStore(config.backups.folder),
+    folder: config.backups.folder,
+    readSecret: () => readKey(config.backups.keyFile),
+  });
   const files = createFiles({
     ...parts,
     audit,
@@ -102,6 +114,7 @@ export function createModules(parts: Parts): Modules {
       ...createReporting({ db }).operations,
       ...taskOperations({ ...parts, onFetch: files.onFetch }),
       ...files.operations,
+      ...backups.operations,
     ],
     subscribers: [
       ...customers.subscribers,
@@ -109,7 +122,7 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs, ...backups.jobs],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);

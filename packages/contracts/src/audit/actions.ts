@@ -89,9 +89,12 @@ export const auditActions = [
   'audit.violation_reported',
   'audit.violation_moved',
   'backup.settings_changed',
+  'backup.requested',
   'backup.made',
+  'backup.failed',
+  'backup.missing',
+  'backup.verification_requested',
   'backup.downloaded',
-  'backup.verified',
   'backup.restore_requested',
   'backup.tenant_restored',
 ] as const;

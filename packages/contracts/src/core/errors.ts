@@ -96,6 +96,7 @@ export const errorCatalogue = {
   backup_tables_unknown: [409, 'Tables are there that the backup does not know how to treat'],
   backup_mismatch: [409, 'What was restored differs from the backup; everything is as it was'],
   backup_running: [409, 'A backup or restore is under way already'],
+  backup_interrupted: [409, 'The restore was broken off; everything is as it was'],
   backup_key_missing: [409, 'The server has no key for backups'],
   enterprise_code_wrong: [422, 'This is not the code of the enterprise'],
   tenant_restoring: [503, 'The enterprise is being restored from a backup; try again in some minutes'],

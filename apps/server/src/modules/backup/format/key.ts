@@ -68,3 +68,8 @@ export function parseKeyFile(text: string): Buffer | undefined {
   const key = Buffer.from(text.trim(), 'base64');
   return key.length === keyBytes ? key : undefined;
 }
+
+/** Tells servers with different secrets apart; the secret is long and random, so this does not give it away. */
+export function originOf(serverSecret: string): string {
+  return Buffer.from(hkdfSync('sha256', serverSecret, '', 'guanjia-backup-1/origin', 16)).toString('hex');
+}
