@@ -95,6 +95,7 @@ export const errorCatalogue = {
   backup_other_schema: [409, 'The backup was made by another version'],
   backup_tables_unknown: [409, 'Tables are there that the backup does not know how to treat'],
   backup_mismatch: [409, 'What was restored differs from the backup; everything is as it was'],
+  restore_not_empty: [409, 'A system is restored into an empty home only'],
   backup_running: [409, 'A backup or restore is under way already'],
   backup_interrupted: [409, 'The restore was broken off; everything is as it was'],
   backup_key_missing: [409, 'The server has no key for backups'],
