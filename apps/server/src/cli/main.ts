@@ -15,10 +15,18 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage());
     return name === 'help' || name === '--help' ? 0 : 2;
   }
-  const { values } = parseArgs({ args: rest, options: command.options, strict: true });
-  const missing = command.required.filter((key) => !values[key]);
+  const { operand } = command;
+  const { values: options, positionals } = parseArgs({
+    args: rest,
+    options: command.options,
+    strict: true,
+    allowPositionals: operand !== undefined,
+  });
+  const values = { ...options, ...(operand && { [operand]: positionals[0] }) };
+  const missing = command.required.filter((key) => !values[key]).map((key) => `--${key}`);
+  if (operand && positionals.length !== 1) missing.unshift(`one ${operand}`);
   if (missing.length > 0) {
-    process.stderr.write(`guanjia ${name} needs ${missing.map((key) => `--${key}`).join(', ')}.\n`);
+    process.stderr.write(`guanjia ${name} needs ${missing.join(', ')}.\n`);
     return 2;
   }
   const config = readDatabaseConfig(process.env);

@@ -19,6 +19,8 @@ export interface RestoreInput {
   secret: BackupSecret;
   /** The only tenant that may be restored; undefined: the one of the file. */
   onlyTenant?: string;
+  /** The same by enterprise code, as people say it. */
+  onlyCode?: string;
   /** Called with a tenant that is there, before anything changes: keeps what will be replaced. */
   keepOld(tenant: Tenant): Promise<void>;
   /** Called in the transaction that restores, when all rows are there: tells of it in the audit trail. */
@@ -76,7 +78,7 @@ async function readThrough(db: Db, input: RestoreInput): Promise<Survey> {
   const opened = await openBackup(await input.open(), input.secret);
   const { header } = opened;
   try {
-    const tenant = await requireFit(db, header, input.onlyTenant);
+    const tenant = await requireFit(db, header, input);
     const months: Survey['months'] = [];
     const keys = new Set<string>();
     const summary = await opened.read(async ({ head }) => {
@@ -89,9 +91,13 @@ async function readThrough(db: Db, input: RestoreInput): Promise<Survey> {
   }
 }
 
-async function requireFit(db: Db, header: BackupHeader, onlyTenant: string | undefined): Promise<Tenant> {
+async function requireFit(
+  db: Db,
+  header: BackupHeader,
+  { onlyTenant, onlyCode }: RestoreInput,
+): Promise<Tenant> {
   const { tenant } = header;
-  if (!tenant || (onlyTenant !== undefined && tenant.id !== onlyTenant))
+  if (!tenant || tenant.id !== (onlyTenant ?? tenant.id) || tenant.code !== (onlyCode ?? tenant.code))
     throw new AppError('backup_other_tenant', { params: { code: tenant?.code ?? '' } });
   const here = await db.platformTx(readSchemaNumber);
   if (header.migration !== here)
