@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { reportViolation } from '@guanjia/contracts/audit/violations';
-import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as backups from '@guanjia/contracts/backup/routes';
+import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';

@@ -129,9 +129,7 @@ describe('replacing a tenant', () => {
   });
 
   it('makes the months whose partitions are missing', async () => {
-    await app.admin.query(
-      `select kernel.ensure_month_partition('customers.timeline_entry', '2019-05-07Z')`,
-    );
+    await app.admin.query(`select kernel.ensure_month_partition('customers.timeline_entry', '2019-05-07Z')`);
     await app.admin.query(
       `insert into customers.timeline_entry (id, tenant_id, customer_id, kind, occurred_at, data)
        values (gen_random_uuid(), $1, gen_random_uuid(), 'note', '2019-05-07Z', '{}')`,

@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as backups from '@guanjia/contracts/backup/routes';
-import * as alerts from '@guanjia/contracts/identity/security-alerts';
 import { confirmSession } from '@guanjia/contracts/identity/second-factor';
+import * as alerts from '@guanjia/contracts/identity/security-alerts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFolderStore } from '../src/adapters/folder-store/folder-store.ts';
 import { addJob } from '../src/kernel/jobs.ts';
@@ -169,7 +169,13 @@ describe('a restore', () => {
       "select id from kernel.background_task where tenant_id = $1 and kind = 'tenant_restore'",
       [tenantId],
     );
-    const payload = { tenantId, taskId: tasks.rows[0]?.id, user: { id: '', name: '' }, reason: '', ...rows[0] };
+    const payload = {
+      tenantId,
+      taskId: tasks.rows[0]?.id,
+      user: { id: '', name: '' },
+      reason: '',
+      ...rows[0],
+    };
     await app.db.tenantTx(tenantId, (tx) => tx.query("update identity.tenant set name = 'by now'"));
     await app.db.tenantTx(tenantId, (tx) => addJob(tx, 'backup.restore', payload));
     await until('it has failed', async () => {

@@ -95,7 +95,7 @@ export function createModules(parts: Parts): Modules {
   const files = createFiles({
     ...parts,
     audit,
-    lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
+    lists: [identity, auditing, backups, customers, voice, outbound].flatMap(({ lists }) => lists),
   });
   return {
     identity,
@@ -122,7 +122,15 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs, ...backups.jobs],
+    jobs: [
+      ...rights.jobs,
+      ...auditing.jobs,
+      ...forms.jobs,
+      ...voice.jobs,
+      ...outbound.jobs,
+      ...files.jobs,
+      ...backups.jobs,
+    ],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);

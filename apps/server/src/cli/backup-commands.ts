@@ -124,7 +124,10 @@ export const backupCommands: Readonly<Record<string, Command>> = {
   },
 };
 
-async function restoreFromFile(context: Context, values: Record<string, string | undefined>): Promise<string> {
+async function restoreFromFile(
+  context: Context,
+  values: Record<string, string | undefined>,
+): Promise<string> {
   const { FILE: file = '', tenant = '', reason = '', 'key-file': keyFile } = values;
   const deps = depsOf(context);
   const secret = await secretFor(file, keyFile, context.env);

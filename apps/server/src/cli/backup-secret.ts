@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { type BackupSecret, peekHeader, readKey } from '#modules/backup/index.ts';
 import { AppError } from '#kernel/errors.ts';
+import { type BackupSecret, peekHeader, readKey } from '#modules/backup/index.ts';
 import { askPassphrase } from './ask-passphrase.ts';
 
 /** For a new backup: a key file, else BACKUP_PASSPHRASE, else what is typed. A command line would be seen by others. */

@@ -20,9 +20,7 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
     open: () => createReadStream(file),
     secret: await secretFor(file, values['key-file'], env),
     dataDir: env.POSTGRES_DATA_DIR ?? '',
-    owner: env.POSTGRES_UID
-      ? { uid: Number(env.POSTGRES_UID), gid: Number(env.POSTGRES_GID) }
-      : undefined,
+    owner: env.POSTGRES_UID ? { uid: Number(env.POSTGRES_UID), gid: Number(env.POSTGRES_GID) } : undefined,
     home: env.GUANJIA_HOME ?? '',
   });
   return `The system of ${header.createdAt} is restored, ${summary.files} files: start it with "npm start".`;

@@ -197,8 +197,10 @@ const en: Record<KnownCode, string> = {
   backup_other_tenant: 'This is the backup of another enterprise.',
   backup_other_schema:
     'Another version ({{version}}) made this backup. Ask whoever runs the server to restore it with that version, then to upgrade.',
-  backup_tables_unknown: 'There are tables that backups do not know ({{tables}}). Ask whoever runs the server.',
-  backup_mismatch: 'What was restored differed from the backup, so everything was taken back. Ask whoever runs the server.',
+  backup_tables_unknown:
+    'There are tables that backups do not know ({{tables}}). Ask whoever runs the server.',
+  backup_mismatch:
+    'What was restored differed from the backup, so everything was taken back. Ask whoever runs the server.',
   restore_not_empty: 'A system is restored into an empty home only; {{folder}} holds files.',
   backup_running: 'A backup or restore is under way. Wait until it ends.',
   backup_interrupted: 'The restore was broken off; everything is as it was. Look at it, then ask again.',

@@ -5,7 +5,7 @@ import { defineTexts } from '../i18n.ts';
 
 type Keys =
   | Permission
-  | `domain.${ScopeDomain | 'orders' | 'tasks' | 'audit'}`
+  | `domain.${ScopeDomain | 'orders' | 'tasks' | 'audit' | 'backup'}`
   | `scope.${DataScope}`
   | `category.${UserCategory}`
   | `rule.${FieldRule}`;

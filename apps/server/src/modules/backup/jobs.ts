@@ -5,7 +5,7 @@ import { systemActor } from '#kernel/principal.ts';
 import { raiseAlert } from '#modules/identity/index.ts';
 import { type BackupDeps, fileKey } from './deps.ts';
 import { codeOf, makeBackup, readBack, requireSecret } from './make-backup.ts';
-import { restoreRun, type RestorePayload } from './restore-run.ts';
+import { type RestorePayload, restoreRun } from './restore-run.ts';
 import { changeRun, insertRun, requireIdle } from './run-store.ts';
 import { decideSchedule } from './schedule.ts';
 import { readSchedules } from './settings.ts';
@@ -28,7 +28,10 @@ const tellEveryMs = 300;
 
 export function backupJobs(deps: BackupDeps): Job<never>[] {
   return [
-    { name: runJob, handle: (payload: RunPayload) => run(deps, payload) } satisfies Job<RunPayload> as Job<never>,
+    {
+      name: runJob,
+      handle: (payload: RunPayload) => run(deps, payload),
+    } satisfies Job<RunPayload> as Job<never>,
     {
       name: verifyJob,
       handle: (payload: RunPayload) => verify(deps, payload),

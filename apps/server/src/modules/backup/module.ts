@@ -1,4 +1,5 @@
 import * as routes from '@guanjia/contracts/backup/routes';
+
 import type { BackgroundTask } from '@guanjia/contracts/tasks/routes';
 import { createTask } from '#kernel/background-tasks.ts';
 import type { Tx } from '#kernel/db.ts';
@@ -6,10 +7,11 @@ import { AppError, notFound } from '#kernel/errors.ts';
 import { type Locale, type Operation, operation } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import { addJob, type Job } from '#kernel/jobs.ts';
+import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { requireRecentConfirmation } from '#modules/identity/index.ts';
 import { type BackupDeps, fileKey } from './deps.ts';
-import { backupJobs, backupQueue, restoreJob, runJob, type RunPayload, verifyJob } from './jobs.ts';
+import { backupJobs, backupQueue, type RunPayload, restoreJob, runJob, verifyJob } from './jobs.ts';
 import { requireSecret } from './make-backup.ts';
 import type { RestorePayload } from './restore-run.ts';
 import {
@@ -25,11 +27,23 @@ import { presentSettings, readSchedule, writeSchedule } from './settings.ts';
 export interface Backups {
   operations: Operation[];
   jobs: Job<never>[];
+  lists: ExportableList[];
 }
 
 /** Backups of one tenant for its administrators; those of the whole system are for the command line. */
 export function createBackups(deps: BackupDeps): Backups {
-  return { operations: backupOperations(deps), jobs: backupJobs(deps) };
+  return {
+    operations: backupOperations(deps),
+    jobs: backupJobs(deps),
+    lists: [
+      exportable({
+        definition: routes.backupList,
+        route: routes.listBackups,
+        title: { 'zh-CN': '备份', en: 'Backups' },
+        page: (tx, _principal, query) => listRuns(tx, query),
+      }),
+    ],
+  };
 }
 
 function backupOperations(deps: BackupDeps): Operation[] {

@@ -1,9 +1,9 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
 import type { UserCategory } from '@guanjia/contracts/core/roles';
 import type { EnterpriseProfile, Unit, WorkingHours } from '@guanjia/contracts/identity/organisation';
+import type { SecurityAlert } from '@guanjia/contracts/identity/security-alerts';
 import type { ImportResult, ImportRow } from '@guanjia/contracts/identity/user-imports';
 import type { Generated } from 'kysely';
-import type { SecurityAlert } from '@guanjia/contracts/identity/security-alerts';
 import type { PendingFactor } from '#kernel/principal.ts';
 
 export interface IdentityTables extends IdentityViews {

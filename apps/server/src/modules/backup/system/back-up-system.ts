@@ -38,7 +38,8 @@ export async function backUpSystem(options: SystemBackup): Promise<BackupSummary
     const migration = await newestMigration(client);
     writer = await createBackupWriter(options.target, { ...facts, migration }, options.secret);
     await copyCluster(client, options, writer);
-    for (const name of homeFiles) await copyTree({ ...options, root: 'home', base: options.home, writer }, name);
+    for (const name of homeFiles)
+      await copyTree({ ...options, root: 'home', base: options.home, writer }, name);
     await copyTree({ ...options, root: 'home', base: options.home, writer }, 'objects');
     return await writer.finish();
   } catch (error) {
@@ -51,14 +52,18 @@ export async function backUpSystem(options: SystemBackup): Promise<BackupSummary
 }
 
 async function newestMigration(client: Client): Promise<number> {
-  const { rows } = await client.query<{ number: number }>('select max(number) as number from kernel.migration');
+  const { rows } = await client.query<{ number: number }>(
+    'select max(number) as number from kernel.migration',
+  );
   return rows[0]?.number ?? 0;
 }
 
 async function copyCluster(client: Client, options: SystemBackup, writer: BackupWriter): Promise<void> {
   const base = { ...options, root: 'postgres' as const, base: options.dataDir, writer };
   // Holds back the write-ahead log from this moment until this connection ends.
-  await client.query("select pg_create_physical_replication_slot('guanjia_' || pg_backend_pid(), true, true)");
+  await client.query(
+    "select pg_create_physical_replication_slot('guanjia_' || pg_backend_pid(), true, true)",
+  );
   await client.query("select pg_backup_start('guanjia', true)");
   await copyTree(base, '', (path) => belongsToBackup(path) && path !== controlFile);
   await copyTree(base, controlFile);

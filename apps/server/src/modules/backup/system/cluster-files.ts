@@ -12,7 +12,8 @@ const emptied = new Set([
   'pg_subtrans',
   'pg_wal',
 ]);
-const leftOut = /^(postmaster\.(pid|opts)|backup_label.*|tablespace_map.*|pg_internal\.init|pgsql_tmp.*|.*\.partial)$/;
+const leftOut =
+  /^(postmaster\.(pid|opts)|backup_label.*|tablespace_map.*|pg_internal\.init|pgsql_tmp.*|.*\.partial)$/;
 
 /** `path` is relative to the cluster's folder, with `/`. */
 export function belongsToBackup(path: string): boolean {
