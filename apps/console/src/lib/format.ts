@@ -65,3 +65,15 @@ export function formatRelative(instant: string): string {
   }
   return currentLocale() === 'en' ? 'just now' : '刚刚';
 }
+
+/** `1.4 MB` */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  let value = bytes;
+  let at = 0;
+  while (value >= 1024 && at < units.length - 1) {
+    value /= 1024;
+    at += 1;
+  }
+  return `${at === 0 ? value : value.toFixed(1)} ${units[at]}`;
+}
