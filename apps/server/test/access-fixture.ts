@@ -345,8 +345,8 @@ async function addOffer(
   return offerId;
 }
 
-/** A call to a number that answers, with its recording. */
-async function makeCall(app: TestApp, tenantId: string, { client }: SignedIn): Promise<voice.CallView> {
+/** Calls a number that answers; resolves when both talk. Returns the call's id. */
+export async function beginCall(app: TestApp, tenantId: string, { client }: SignedIn): Promise<string> {
   const trunk = { name: 'carrier', host: '127.0.0.1', port: 5060, numbers: ['4006001000'] };
   await app.db.tenantTx(tenantId, (tx) => saveTrunk(tx, trunk, app.clock.now()));
   await client.call(routing.setOwnState, { body: { state: 'ready' } });
@@ -362,7 +362,13 @@ async function makeCall(app: TestApp, tenantId: string, { client }: SignedIn): P
     await app.clock.advance(500);
     return (await client.call(voice.getActiveCall, {})).call?.state === 'talking';
   });
-  const params = { params: { id: placed.id } };
+  return placed.id;
+}
+
+/** A call to a number that answers, with its recording. */
+async function makeCall(app: TestApp, tenantId: string, who: SignedIn): Promise<voice.CallView> {
+  const { client } = who;
+  const params = { params: { id: await beginCall(app, tenantId, who) } };
   // One queue per call: when these have been done, the recording has begun, and the two seconds are on it.
   await client.call(voice.muteCall, params);
   await client.call(voice.unmuteCall, params);

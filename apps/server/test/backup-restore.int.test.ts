@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import * as voice from '@guanjia/contracts/voice/routes';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { walkLedger } from '../src/modules/audit/index.ts';
+import { beginCall } from './access-fixture.ts';
 import { startApp, type TestApp } from './app.ts';
 import { allObjects, allRows, backUp, isQuiet, restore } from './backup-office.ts';
 import { until } from './until.ts';
@@ -126,6 +128,35 @@ describe('replacing a tenant', () => {
     await addJob('after');
     await restore(app, file);
     expect(await jobs()).toEqual(['before']);
+  });
+
+  it('ends calls that were under way at the moment of the backup', async () => {
+    const agent = await app.logIn(tenant.code, 'administrator');
+    const params = { id: await beginCall(app, tenant.id, agent) };
+    const isOpen = async () => {
+      const { rows } = await app.admin.query('select from voice.call where id = $1 and ended_at is null', [
+        params.id,
+      ]);
+      return rows.length === 1;
+    };
+    await backUp(app, tenant, file);
+    await agent.client.call(voice.hangUpCall, { params });
+    await until('it is over', async () => {
+      await app.clock.advance(100);
+      return !(await isOpen());
+    });
+    let cameBack = false;
+    await restore(app, file, {
+      record: async (tx) => {
+        const rows = await tx.query('select from voice.call where id = $1 and ended_at is null', [params.id]);
+        cameBack = rows.length === 1;
+      },
+    });
+    expect(cameBack).toBe(true);
+    await until('it is over again', async () => {
+      await app.clock.advance(100);
+      return !(await isOpen());
+    });
   });
 
   it('makes the months whose partitions are missing', async () => {

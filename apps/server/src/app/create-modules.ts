@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
@@ -11,7 +10,7 @@ import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
-import { createBackups, originOf, readKey } from '#modules/backup/index.ts';
+import { createBackups } from '#modules/backup/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
@@ -22,10 +21,10 @@ import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
+import { backupParts } from './backup-parts.ts';
 import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
 import { formOwners, referenceSources } from './form-parts.ts';
-import { version } from './version.ts';
 
 export interface Parts {
   config: Config;
@@ -83,15 +82,7 @@ export function createModules(parts: Parts): Modules {
     recycleBin,
     headsFile: join(config.home, 'ledger', 'heads.jsonl'),
   });
-  const backups = createBackups({
-    ...parts,
-    audit,
-    version,
-    origin: originOf(config.secret),
-    files: createFolderStore(config.backups.folder),
-    folder: config.backups.folder,
-    readSecret: () => readKey(config.backups.keyFile),
-  });
+  const backups = createBackups({ ...parts, ...backupParts(config), audit });
   const files = createFiles({
     ...parts,
     audit,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
-import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import { readDatabaseConfig } from '#config/config.ts';
 import { AppError } from '#kernel/errors.ts';
 import { createLog } from '#kernel/log.ts';
@@ -16,12 +15,11 @@ import {
   backUpSystem,
   backUpTenant,
   keepOld,
-  originOf,
-  readKey,
   restoreTenant,
   verifyBackup,
 } from '#modules/backup/index.ts';
 import { findTenant } from '#modules/identity/index.ts';
+import { backupParts, openObjects } from '../app/backup-parts.ts';
 import { version } from '../app/version.ts';
 import { secretFor, secretForNew } from './backup-secret.ts';
 import type { Command, Context } from './command.ts';
@@ -89,7 +87,7 @@ export const backupCommands: Readonly<Record<string, Command>> = {
           home: config.home,
           target,
           secret,
-          facts: { createdAt: clock.now().toISOString(), version, origin: originOf(config.secret) },
+          facts: { createdAt: clock.now().toISOString(), version, origin: backupParts(config).origin },
           onProgress: tellProgress,
         }),
       );
@@ -157,19 +155,14 @@ async function restoreFromFile(
 
 function depsOf({ db, clock, env }: Context): BackupDeps {
   const config = readDatabaseConfig(env);
-  const { folder, keyFile } = config.backups;
   return {
+    ...backupParts(config),
     db,
     clock,
     log: createLog('error'),
     audit: createAuditTrail({ clock }),
     metrics: createMetrics(),
-    objects: createFolderStore(join(config.home, 'objects')),
-    files: createFolderStore(folder),
-    folder,
-    version,
-    origin: originOf(config.secret),
-    readSecret: () => readKey(keyFile),
+    objects: openObjects(config.home),
   };
 }
 

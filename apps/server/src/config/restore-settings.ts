@@ -15,6 +15,8 @@ export interface RestoreSettings {
 export function readRestoreSettings(env: NodeJS.ProcessEnv = process.env): RestoreSettings {
   const { GUANJIA_HOME: home, POSTGRES_DATA_DIR: dataDir, POSTGRES_UID: uid, POSTGRES_GID: gid } = env;
   if (!home || !dataDir)
-    throw new ConfigError('Restore a system with "npm run guanjia -- restore system FILE", which says where.');
+    throw new ConfigError(
+      'Restore a system with "npm run guanjia -- restore system FILE", which says where.',
+    );
   return { home, dataDir, owner: uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined, env };
 }

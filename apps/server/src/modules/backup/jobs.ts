@@ -2,6 +2,7 @@ import { updateTask } from '#kernel/background-tasks.ts';
 import { newId } from '#kernel/ids.ts';
 import { addJob, type Job } from '#kernel/jobs.ts';
 import { systemActor } from '#kernel/principal.ts';
+import { unlessRestoring } from '#kernel/unless-restoring.ts';
 import { raiseAlert } from '#modules/identity/index.ts';
 import { type BackupDeps, fileKey } from './deps.ts';
 import { codeOf, makeBackup, readBack, requireSecret } from './make-backup.ts';
@@ -94,7 +95,7 @@ export async function keepSchedules(deps: BackupDeps): Promise<void> {
     const { tenantId, slot } = state;
     const decision = decideSchedule(state, now);
     if (decision === 'start') await startScheduled(deps, tenantId);
-    if (decision === 'missing') await tellMissing(deps, tenantId, slot);
+    if (decision === 'missing') await unlessRestoring(tellMissing(deps, tenantId, slot));
   }
 }
 

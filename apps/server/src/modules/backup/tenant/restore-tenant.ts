@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
+import type { BackupEvents } from '@guanjia/contracts/backup/events';
 import { closeTenant, type Db, type Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
-import { publish } from '#kernel/outbox.ts';
+import { emit, publish } from '#kernel/outbox.ts';
 import { accessChanged } from '#kernel/realtime.ts';
 import { topics } from '#kernel/topics.ts';
 import { openBackup, type Section } from '../format/backup-reader.ts';
@@ -65,12 +66,18 @@ export async function restoreTenant(parts: BackupParts, input: RestoreInput): Pr
     if (summary.sha256 !== survey.summary.sha256) throw new AppError('backup_damaged');
     await loader.finish(summary.tables);
     await input.record(tx, header);
+    await tellRestored(tx, parts.clock.now(), header.createdAt);
     // Whoever is connected is let in by what holds now: nobody, before they log in again.
     const everybody = [topics.everybody];
     await publish(tx, { type: accessChanged, payload: {}, at: parts.clock.now(), topics: everybody });
   });
   await dropOtherObjects(parts, tenant.id, survey.keys);
   return survey;
+}
+
+function tellRestored(tx: Tx, at: Date, backupOf: string): Promise<void> {
+  const payload: BackupEvents['backup.tenant_restored'] = { backupOf };
+  return emit(tx, { type: 'backup.tenant_restored', payload, at });
 }
 
 /** Reads all of the file and changes nothing; refuses what cannot be restored here. */
