@@ -61,9 +61,16 @@ describe('the rehearsal', () => {
 
   it('brings a wiped tenant back, row by row and byte by byte, and leaves the others alone', async () => {
     await settle();
+    // A ledger whose beginning was let go, as after years.
+    await app.admin.query(
+      "update audit.link set sealed_at = now() - interval '200 days' where tenant_id = $1 and seq <= 2",
+      [tenant.id],
+    );
+    await app.admin.query('select audit.cut_ledger($1, now())', [tenant.id]);
     const [rows, objects] = [await allRows(app, tenant.id), await allObjects(app, tenant.id)];
     const filled = Object.entries(comesBack(rows)).filter(([, found]) => found.length > 0);
     expect(filled.length).toBeGreaterThan(35);
+    expect(rows['audit.cut']).toHaveLength(1);
     expect(objects.size).toBeGreaterThanOrEqual(4);
     await backUp(app, tenant, file);
     const others = { rows: await allRows(app, other.id), objects: await allObjects(app, other.id) };

@@ -15,6 +15,7 @@ import {
   backUpSystem,
   backUpTenant,
   keepOld,
+  listRestore,
   restoreTenant,
   verifyBackup,
 } from '#modules/backup/index.ts';
@@ -134,8 +135,10 @@ async function restoreFromFile(
     secret,
     onlyCode: tenant,
     keepOld: ({ id }) => keepOld(deps, id, null),
-    record: (tx, backup) =>
-      deps.audit.record(tx, {
+    async record(tx, backup) {
+      const at = context.clock.now();
+      await listRestore(tx, { source: basename(file), sourceAt: backup.createdAt, reason, at });
+      await deps.audit.record(tx, {
         actor: systemActor(tx.tenantId ?? ''),
         action: 'backup.tenant_restored',
         entityType: 'backup',
@@ -147,7 +150,8 @@ async function restoreFromFile(
           verification: values.verification,
         },
         purpose: reason,
-      }),
+      });
+    },
     onProgress: async ({ what }) => tellProgress(what),
   });
   return `Enterprise ${tenant} is restored: ${describe(summary)}. Its people log in again.`;

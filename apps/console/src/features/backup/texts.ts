@@ -69,7 +69,7 @@ export const backupTexts = defineTexts(
     'schedule.off': 'No automatic backups',
     'schedule.enabled': 'Back up every day',
     'schedule.hour': 'At',
-    'schedule.hour.hint': 'A full hour of the enterprise’s time zone; choose a quiet one.',
+    'schedule.hour.hint': 'A full hour in the time zone of the enterprise; choose a quiet one.',
     'schedule.keep': 'How many stay',
     'schedule.keep.hint':
       'Counted for each kind: by schedule, by hand, before a restore. Older files are deleted.',

@@ -4,7 +4,7 @@ export { type BackupSecret, originOf } from './format/key.ts';
 export type { BackupSummary } from './format/records.ts';
 export { createBackups } from './module.ts';
 export { readKey } from './read-key.ts';
-export { keepOld } from './restore-run.ts';
+export { keepOld, listRestore } from './restore-run.ts';
 export { backUpSystem } from './system/back-up-system.ts';
 export { restoreSystem } from './system/restore-system.ts';
 export { type BackupParts, backUpTenant } from './tenant/back-up-tenant.ts';

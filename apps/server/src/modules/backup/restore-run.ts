@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import { updateTask } from '#kernel/background-tasks.ts';
+import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { systemActor } from '#kernel/principal.ts';
 import { type BackupDeps, fileKey } from './deps.ts';
 import { codeOf, makeBackup, requireSecret } from './make-backup.ts';
-import { insertRun, moveRestoration } from './run-store.ts';
+import { insertRestoration, insertRun, moveRestoration } from './run-store.ts';
 import { restoreTenant } from './tenant/restore-tenant.ts';
 
 export interface RestorePayload {
@@ -65,6 +66,18 @@ export async function restoreRun(deps: BackupDeps, payload: RestorePayload): Pro
     deps.log.error({ err: error, tenantId, restorationId }, 'a restore failed; everything is as it was');
     await end(codeOf(error));
   }
+}
+
+/** Puts a restore from the command line among those of the list, when it is as good as done. */
+export async function listRestore(
+  tx: Tx,
+  restore: { source: string; sourceAt: string; reason: string; at: Date },
+): Promise<void> {
+  const { at, reason, source } = restore;
+  const id = newId(at.getTime());
+  const sourceAt = new Date(restore.sourceAt);
+  await insertRestoration(tx, { id, source, sourceAt, state: 'running', user: null, reason, at });
+  await moveRestoration(tx, id, 'running', { state: 'done', at });
 }
 
 /** Backs up what a restore will replace, as a run of its own kind. */

@@ -74,15 +74,17 @@ export async function requireIdle(tx: Tx): Promise<void> {
   if (busy.length > 0) throw new AppError('backup_running');
 }
 
+/** Throws `backup_running` when another was first. */
 export async function insertRun(
   tx: Tx,
   run: { id: string; kind: Backup['kind']; user: { id: string; name: string } | null; at: Date },
 ): Promise<void> {
-  await tx.query(
+  const inserted = await tx.query(
     `insert into backup.run (id, tenant_id, kind, user_id, user_name, state, created_at)
-     values ($1, $2, $3, $4, $5, 'queued', $6)`,
+     values ($1, $2, $3, $4, $5, 'queued', $6) on conflict do nothing returning id`,
     [run.id, tx.tenantId, run.kind, run.user?.id ?? null, run.user?.name ?? null, run.at],
   );
+  if (inserted.length === 0) throw new AppError('backup_running');
 }
 
 /** Changes some columns of a run. */
@@ -124,13 +126,15 @@ export interface NewRestoration {
   at: Date;
 }
 
+/** Throws `backup_running` when another was first. */
 export async function insertRestoration(tx: Tx, one: NewRestoration): Promise<void> {
   const { id, source, sourceAt, state, user, reason, at } = one;
-  await tx.query(
+  const inserted = await tx.query(
     `insert into backup.restoration (id, tenant_id, source, source_at, state, user_id, user_name, reason, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
     [id, tx.tenantId, source, sourceAt, state, user?.id ?? null, user?.name ?? null, reason, at],
   );
+  if (inserted.length === 0) throw new AppError('backup_running');
 }
 
 /** From one state to the next; false when it is in another by now. */

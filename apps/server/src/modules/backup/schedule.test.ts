@@ -4,7 +4,7 @@ import { decideSchedule, type ScheduleState } from './schedule.ts';
 const slot = new Date('2026-03-02T19:00:00Z');
 const since = new Date('2026-01-01T00:00:00Z');
 const soon = new Date('2026-03-02T19:05:00Z');
-const late = new Date('2026-03-02T22:05:00Z');
+const late = new Date('2026-03-03T03:05:00Z');
 const state = (states: ScheduleState['runs'][number]['state'][], more: Partial<ScheduleState> = {}) => ({
   enabled: true,
   slot,

@@ -11,8 +11,11 @@ export interface ScheduleState {
 
 /** After so many failures of one day the next day's is waited for. */
 const mostTries = 3;
-/** A backup that is not there so long after its hour is missing, ms. */
-const graceMs = 3 * 3_600_000;
+/**
+ * A backup that is not there so long after its hour is missing, ms. Thousands of tenants with the same hour are served
+ * one after the other; by the beginning of the working day they are done.
+ */
+const graceMs = 8 * 3_600_000;
 
 /** What is to be done about the backup that was due last. */
 export function decideSchedule(state: ScheduleState, now: Date): 'nothing' | 'start' | 'missing' {
