@@ -40,7 +40,7 @@ async function backUpNow(): Promise<backups.Backup> {
   );
 }
 
-/** The ten-minutely job, at the clock of the test. */
+/** The job that runs by the clock, at that of the test. */
 async function keepSchedules(): Promise<void> {
   const { jobs } = createBackups({
     ...backupParts(app),
@@ -217,7 +217,7 @@ describe('the schedule', () => {
       (await boss.client.call(alerts.listSecurityAlerts, {})).items.map(({ kind }) => kind);
     for (let tries = 1; tries <= 3; tries += 1) {
       await keepSchedules();
-      await until('it fails', async () => (await kinds()).length === tries);
+      await until('it fails', async () => (await kinds()).length >= tries);
     }
     await app.clock.advance(9 * 3_600_000);
     boss = await app.logIn('T1', 'administrator');

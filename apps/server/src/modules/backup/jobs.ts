@@ -41,7 +41,7 @@ export function backupJobs(deps: BackupDeps): Job<never>[] {
       name: restoreJob,
       handle: (payload: RestorePayload) => restoreRun(deps, payload),
     } satisfies Job<RestorePayload> as Job<never>,
-    { name: 'backup.schedule', cron: '*/10 * * * *', handle: () => keepSchedules(deps) },
+    { name: 'backup.schedule', cron: '5,35 * * * *', handle: () => keepSchedules(deps) },
   ];
 }
 
