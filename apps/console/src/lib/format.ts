@@ -35,6 +35,11 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${pad(minutes)}:${pad(whole % 60)}`;
 }
 
+/** Several names in one line: `坐席、班长`, `Agent, Team leader`. */
+export function formatList(names: readonly string[]): string {
+  return names.join(currentLocale() === 'en' ? ', ' : '、');
+}
+
 /** Full date and time in the tenant's zone. */
 export function formatDateTime(instant: string | null): string {
   return instant ? at(instant).format('YYYY-MM-DD HH:mm:ss') : '–';

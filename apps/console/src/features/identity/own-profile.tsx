@@ -10,7 +10,6 @@ import {
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { type SubmitEvent, useRef, useState } from 'react';
-import { Avatar } from '../../components/avatar.tsx';
 import { DateTimeField } from '../../components/date-time-field.tsx';
 import { Field } from '../../components/field.tsx';
 import { Loaded } from '../../components/states.tsx';
@@ -33,12 +32,13 @@ const profileQuery = queryOptions({
 /** Who one is to colleagues: what the enterprise decides, and what people keep of themselves (IAM-048). */
 export function OwnProfile() {
   const query = useQuery(profileQuery);
+  const [pictureVersion, setPictureVersion] = useState(0);
   return (
     <Loaded query={query} rows={4}>
       {(user) => (
         <div className="stack">
-          <UserFacts user={user} />
-          <OwnPicture user={user} />
+          <UserFacts user={user} pictureVersion={pictureVersion} />
+          <OwnPicture user={user} onChange={() => setPictureVersion(pictureVersion + 1)} />
           <ProfileForm key={user.version} user={user} />
         </div>
       )}
@@ -46,13 +46,12 @@ export function OwnProfile() {
   );
 }
 
-function OwnPicture({ user }: { user: User }) {
+function OwnPicture({ user, onChange }: { user: User; onChange: () => void }) {
   const t = useT(accountTexts);
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
-  const [version, setVersion] = useState(0);
   const done = () => {
-    setVersion(version + 1);
+    onChange();
     void client.invalidateQueries({ queryKey: profileQuery.queryKey });
     void client.invalidateQueries({ queryKey: meQuery.queryKey });
   };
@@ -63,7 +62,6 @@ function OwnPicture({ user }: { user: User }) {
   const remove = useMutation({ mutationFn: () => api.call(deleteAvatar, {}), onSuccess: done });
   return (
     <div className="row">
-      <Avatar userId={user.id} name={user.name} has={user.hasAvatar} size={40} version={version} />
       <input
         ref={input}
         type="file"

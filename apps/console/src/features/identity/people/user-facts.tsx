@@ -1,14 +1,15 @@
 import type { User } from '@guanjia/contracts/identity/users';
 import { Avatar } from '../../../components/avatar.tsx';
 import { useRoleName } from '../../../components/role-name.ts';
+import { formatList } from '../../../lib/format.ts';
 import { useLocale, useT } from '../../../lib/i18n.ts';
 import { enumTexts } from '../../../lib/texts/enums.ts';
 import { rightsTexts } from '../../../lib/texts/rights.ts';
 import { useHoursText } from '../organisation/working-hours.tsx';
 import { peopleTexts } from './texts.ts';
 
-/** Who somebody is, as far as the reader may see it. */
-export function UserFacts({ user }: { user: User }) {
+/** Who somebody is, as far as the reader may see it. A new `pictureVersion` fetches the picture again. */
+export function UserFacts({ user, pictureVersion = 0 }: { user: User; pictureVersion?: number }) {
   const t = useT(peopleTexts);
   const words = useT(enumTexts);
   const right = useT(rightsTexts);
@@ -19,7 +20,7 @@ export function UserFacts({ user }: { user: User }) {
     user.hidden.includes(field) ? <span className="muted">{t('field.hidden')}</span> : (value ?? '–');
   return (
     <div className="row" style={{ alignItems: 'flex-start', gap: 16 }}>
-      <Avatar userId={user.id} name={user.name} has={user.hasAvatar} size={56} />
+      <Avatar userId={user.id} name={user.name} has={user.hasAvatar} size={56} version={pictureVersion} />
       <dl className="facts grow">
         <dt>{t('field.login')}</dt>
         <dd>
@@ -42,7 +43,7 @@ export function UserFacts({ user }: { user: User }) {
         <dt>{t('field.hiredOn')}</dt>
         <dd>{user.hiredOn ?? '–'}</dd>
         <dt>{t('field.skills')}</dt>
-        <dd>{user.skills.map(({ name, level }) => `${name} ${level}`).join(', ') || '–'}</dd>
+        <dd>{formatList(user.skills.map(({ name, level }) => `${name} ${level}`)) || '–'}</dd>
         <dt>{t('field.hours')}</dt>
         <dd>{hours(user.effectiveHours)}</dd>
       </dl>
