@@ -106,6 +106,10 @@ export const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+/** A program of its own: it runs without a database. */
+const restoreSystemUsage =
+  '  restore system FILE [--key-file …]\n      write a backup of the whole system into an empty home; Guanjia must not run';
+
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, command]) => {
     const options = Object.keys(command.options)
@@ -114,7 +118,7 @@ export function usage(): string {
     const words = [name, ...(command.operand ? [command.operand] : []), options].join(' ');
     return `  ${words}\n      ${command.summary}`;
   });
-  return `npm run guanjia -- COMMAND …\n\n${lines.join('\n')}\n`;
+  return `npm run guanjia -- COMMAND …\n\n${[...lines, restoreSystemUsage].join('\n')}\n`;
 }
 
 function newUser(values: Record<string, string | undefined>, role: RoleKey, password: string) {
