@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { allRoutes } from '@guanjia/contracts/all-routes';
 import { realtimePath } from '@guanjia/contracts/realtime';
 import type { FastifyInstance } from 'fastify';
-import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { createDb } from '#kernel/db.ts';
@@ -17,11 +16,13 @@ import { guardUpgrades, upgradeAddress } from '#kernel/http/upgrades.ts';
 import { startJobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
+import { ensureMonthPartitions } from '#kernel/month-partitions.ts';
 import { createRealtimeHub } from '#kernel/realtime.ts';
 import { startEventPump } from '#kernel/sequencer.ts';
 import { startSubscribers } from '#kernel/subscribers.ts';
 import { startSweeps } from '#kernel/sweeps.ts';
 import { mountSipSocket, sipPath } from '#modules/voice/index.ts';
+import { openObjects } from './app/backup-parts.ts';
 import { createModules, type Modules, type Parts } from './app/create-modules.ts';
 import { readinessOf } from './app/readiness.ts';
 import { version } from './app/version.ts';
@@ -38,12 +39,13 @@ export async function startServer(
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const db = stack.use(createDb({ ...config, maxConnections: 20, log }));
-  const objects = createFolderStore(`${config.home}/objects`);
+  const objects = openObjects(config.home);
   const parts: Parts = { config, db, clock, log, metrics: createMetrics(), objects };
   const modules = createModules(parts);
   stack.defer(modules.settle);
   stack.use(modules.switchPort);
 
+  await ensureMonthPartitions(parts);
   const pump = stack.use(await startEventPump({ db, log }));
   const subscribers = stack.use(await startSubscribers({ db, log, subscribers: modules.subscribers }));
   pump.onEvents(() => subscribers.wake());

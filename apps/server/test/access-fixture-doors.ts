@@ -46,3 +46,23 @@ async function addLink(
   );
   return id;
 }
+
+/** What a customer shows who they are with. */
+export function passwordCalls({
+  id,
+  phoneId,
+  mark,
+}: {
+  id: string;
+  phoneId: string;
+  mark: string;
+}): Record<string, Call> {
+  const of = (body?: object): Call => ({ params: { id }, ...(body && { body }) });
+  return {
+    getCustomerPasswords: of(),
+    sendDynamicCode: of({ phoneId }),
+    verifyCustomerIdentity: of({ method: 'dynamic', secret: '000000', action: 'bill_query' }),
+    issueServicePassword: of({ phoneId, code: null, reason: mark }),
+    changeCustomerPassword: of({ method: 'electronic', code: '000000', next: '926153' }),
+  };
+}

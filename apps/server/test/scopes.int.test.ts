@@ -122,6 +122,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ],
   ]),
   ...reason('one enterprise, one watch over its accounts', ['acknowledgeAlert']),
+  ...reason('the enterprise as a whole', ['verifyBackup', 'downloadBackup', 'restoreBackup']),
   ...reason('of the own account only', [
     ...['endOwnSession', 'removePasskey', 'removeTrustedDevice', 'revokeOwnToken'],
   ]),

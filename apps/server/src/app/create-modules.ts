@@ -7,10 +7,12 @@ import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
+import { monthPartitionsJob } from '#kernel/month-partitions.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
+import { createBackups } from '#modules/backup/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
@@ -21,6 +23,7 @@ import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
+import { backupParts } from './backup-parts.ts';
 import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
 import { formOwners, referenceSources } from './form-parts.ts';
@@ -87,10 +90,11 @@ export function createModules(parts: Parts): Modules {
     recycleBin,
     headsFile: join(config.home, 'ledger', 'heads.jsonl'),
   });
+  const backups = createBackups({ ...parts, ...backupParts(config), audit });
   const files = createFiles({
     ...parts,
     audit,
-    lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
+    lists: [identity, auditing, backups, customers, voice, outbound].flatMap(({ lists }) => lists),
   });
   return {
     identity,
@@ -109,6 +113,7 @@ export function createModules(parts: Parts): Modules {
       ...createReporting({ db }).operations,
       ...taskOperations({ ...parts, onFetch: files.onFetch }),
       ...files.operations,
+      ...backups.operations,
     ],
     subscribers: [
       ...customers.subscribers,
@@ -116,7 +121,16 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    jobs: [
+      monthPartitionsJob(parts),
+      ...rights.jobs,
+      ...auditing.jobs,
+      ...forms.jobs,
+      ...voice.jobs,
+      ...outbound.jobs,
+      ...files.jobs,
+      ...backups.jobs,
+    ],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);

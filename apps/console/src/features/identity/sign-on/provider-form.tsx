@@ -4,11 +4,11 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { Field } from '../../../components/field.tsx';
 import { useRoleName } from '../../../components/role-name.ts';
+import { useStepUp } from '../../../components/step-up/use-step-up.tsx';
 import { useT } from '../../../lib/i18n.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
 import { showToast } from '../../../lib/toast.ts';
 import { rolesQuery, unitsQuery } from '../identity-queries.ts';
-import { useStepUp } from '../use-step-up.tsx';
 import { draftOf, hasWrongIssuer, missingIn, type ProviderDraft, saveProvider } from './provider-draft.ts';
 import { signOnTexts } from './texts.ts';
 

@@ -5,11 +5,11 @@ import { addressRange } from '@guanjia/contracts/identity/security-policy';
 import { Button, Input, InputNumber, Select } from 'antd';
 import { type SubmitEvent, useState } from 'react';
 import { Field } from '../../../components/field.tsx';
+import { useStepUp } from '../../../components/step-up/use-step-up.tsx';
 import { useT } from '../../../lib/i18n.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
 import { rightsTexts } from '../../../lib/texts/rights.ts';
 import { showToast } from '../../../lib/toast.ts';
-import { useStepUp } from '../use-step-up.tsx';
 import { tokenTexts } from './texts.ts';
 
 type Body = RouteRequest<typeof createOwnToken>['body'];
