@@ -11,6 +11,7 @@ import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/s
 import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { mountMockBackups } from './mock-backups.ts';
 import { meOf } from './mock-data.ts';
+import { mountMockDoors } from './mock-doors.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
@@ -77,6 +78,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mount(setPreferences, () => undefined);
   const currentLogin = () => login ?? 'A1001';
   mountMockIdentity(mount);
+  mountMockDoors(mount);
   mountMockRecords(mount, emit);
   mountMockTrust(mount);
   mountMockBackups(mount);

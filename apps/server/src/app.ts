@@ -106,6 +106,7 @@ async function createHttp(
   const http = await createHttpServer({ log, trustProxy: config.trustProxy });
   mount(http, modules.operations, {
     authenticator: modules.identity.authenticator,
+    tokenAuthenticator: modules.identity.tokenAuthenticator,
     log,
     secureCookies: config.secureCookies,
   });

@@ -18,6 +18,7 @@ import * as routing from '@guanjia/contracts/routing/routes';
 import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
+import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { giveMaskedField, maskedKey } from './masked-field.ts';
@@ -72,6 +73,7 @@ export async function fillTenant(
   const alertId = await addAlert(app, tenantId);
   const passkeyId = await addPasskey(app, tenantId, who.me.user.id);
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
+  const doors = await fillDoors(app, tenantId, who);
   const people = await fillOrganisation(client, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
@@ -107,11 +109,13 @@ export async function fillTenant(
   const ended = of(call.id);
   return {
     ...people,
+    ...doors,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),
     removeTrustedDevice: of(deviceId),
     removePasskey: of(passkeyId),
+    ...passwordCalls({ id: customer.id, phoneId, mark }),
     endOwnSession: of(otherSession),
     getUserPresence: of(who.me.user.id),
     endUserSessions: of(who.me.user.id),

@@ -37,8 +37,10 @@ describe('without a session', () => {
   it('only these are open', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ operationId }) => operationId);
     expect(open.toSorted()).toEqual([
+      'finishSingleSignOn',
       'getCaptcha',
       'getLogInOptions',
+      'listSignOnProviders',
       'logIn',
       'logInByCode',
       'logInByPasskey',
@@ -46,6 +48,7 @@ describe('without a session', () => {
       'requestResetCode',
       'resetForgottenPassword',
       'startPasskeyLogIn',
+      'startSingleSignOn',
     ]);
   });
 });

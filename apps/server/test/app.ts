@@ -62,6 +62,7 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
     backups: { folder: join(home, 'backups'), keyFile: join(home, 'backup.key') },
     sms: { kind: 'none' },
     publicUrl: null,
+    outgoingAllow: [],
     voice: { kind: 'sandbox', notice: null },
     demoCarrier: null,
     ...settings,

@@ -72,6 +72,22 @@ const scoped: Readonly<Record<string, Scoped>> = {
   listTimeline: ofCustomer(),
   listCustomerHistory: ofCustomer(),
   addNote: ofCustomer({ body: { text: 'seen' } }),
+  getCustomerPasswords: ofCustomer(),
+  sendDynamicCode: {
+    domain: 'customers',
+    call: ({ customerId, phoneId }) => ({ params: { id: customerId }, body: { phoneId } }),
+  },
+  verifyCustomerIdentity: ofCustomer({
+    body: { method: 'dynamic', secret: '000000', action: 'bill_query' },
+  }),
+  issueServicePassword: {
+    domain: 'customers',
+    call: ({ customerId, phoneId }) => ({
+      params: { id: customerId },
+      body: { phoneId, code: null, reason: 'x' },
+    }),
+  },
+  changeCustomerPassword: ofCustomer({ body: { method: 'electronic', code: '000000', next: '926153' } }),
   getCall: { domain: 'voice', call: ({ callId }) => ({ params: { id: callId } }) },
   getUser: ofUser(),
   updateUser: ofUser({ body: { ...stale, gender: 'female' } }),
@@ -82,6 +98,7 @@ const scoped: Readonly<Record<string, Scoped>> = {
   endUserSessions: ofUser(),
   resetUserSecondFactor: ofUser(),
   previewDeparture: ofUser(),
+  createUserToken: ofUser({ body: { name: 'x', permissions: ['customers.read'], days: 1 } }),
   getUserFields: ofUser(),
   saveUserFields: ofUser({ body: { custom: {} } }),
   getEffectiveRights: ofUser(),
@@ -106,7 +123,13 @@ const unscoped: Readonly<Record<string, string>> = {
   ]),
   ...reason('one enterprise, one watch over its accounts', ['acknowledgeAlert']),
   ...reason('the enterprise as a whole', ['verifyBackup', 'downloadBackup', 'restoreBackup']),
-  ...reason('of the own account only', ['endOwnSession', 'removePasskey', 'removeTrustedDevice']),
+  ...reason('of the own account only', [
+    ...['endOwnSession', 'removePasskey', 'removeTrustedDevice', 'revokeOwnToken'],
+  ]),
+  ...reason('one enterprise, one decision who comes in', [
+    ...['updateIdentityProvider', 'checkIdentityProvider', 'listExternalIdentities'],
+    ...['removeExternalIdentity', 'revokeToken'],
+  ]),
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],

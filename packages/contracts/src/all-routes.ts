@@ -8,11 +8,13 @@ import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
+import * as customerPasswords from './customers/passwords.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
 import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
+import * as apiTokens from './identity/api-tokens.ts';
 import * as departures from './identity/departures.ts';
 import * as organisation from './identity/organisation.ts';
 import * as passkeys from './identity/passkeys.ts';
@@ -23,6 +25,7 @@ import * as secondFactor from './identity/second-factor.ts';
 import * as securityAlerts from './identity/security-alerts.ts';
 import * as securityPolicy from './identity/security-policy.ts';
 import * as sessions from './identity/sessions.ts';
+import * as singleSignOn from './identity/single-sign-on.ts';
 import * as smsCodes from './identity/sms-codes.ts';
 import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
@@ -56,9 +59,11 @@ const domains = [
       ...secondFactor,
       ...passkeys,
       ...userFields,
+      ...singleSignOn,
+      ...apiTokens,
     },
   ],
-  ['customers', { ...customers, ...customerDeletion, ...customerHistory }],
+  ['customers', { ...customers, ...customerDeletion, ...customerHistory, ...customerPasswords }],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -90,6 +90,8 @@ export const navigation: readonly NavGroup[] = [
       { path: '/roles', label: 'nav.roles', permission: 'identity.users.read' },
       { path: '/enterprise', label: 'nav.enterprise', permission: 'identity.enterprise.manage' },
       { path: '/security-policy', label: 'nav.security_policy', permission: 'identity.security.manage' },
+      { path: '/single-sign-on', label: 'nav.single_sign_on', permission: 'identity.security.manage' },
+      { path: '/api-tokens', label: 'nav.api_tokens', permission: 'identity.security.manage' },
       { path: '/security-alerts', label: 'nav.security_alerts', permission: 'identity.security.read' },
       { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
       { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },

@@ -44,6 +44,15 @@ const loginRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/login-page.tsx'), 'LoginPage'),
 });
 
+const signOnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login/sign-on',
+  component: lazyRouteComponent(
+    () => import('../features/identity/sign-on/sign-on-return-page.tsx'),
+    'SignOnReturnPage',
+  ),
+});
+
 const passwordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/change-password',
@@ -147,6 +156,7 @@ const statisticsRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
+  signOnRoute,
   passwordRoute,
   secondStepRoute,
   shellRoute.addChildren([
@@ -197,6 +207,8 @@ const routeTree = rootRoute.addChildren([
       () => import('../features/identity/security-policy-page.tsx'),
       'SecurityPolicyPage',
     ),
+    listRoute('/api-tokens', () => import('../features/identity/tokens/tokens-page.tsx'), 'TokensPage'),
+    pageRoute('/single-sign-on', () => import('../features/identity/sign-on/sign-on-page.tsx'), 'SignOnPage'),
     pageRoute('/forms', () => import('../features/forms/forms-page.tsx'), 'FormsPage'),
     pageRoute('/dictionaries', () => import('../features/forms/dictionaries-page.tsx'), 'DictionariesPage'),
     pageRoute('/floor', () => import('../features/routing/floor-page.tsx'), 'FloorPage'),

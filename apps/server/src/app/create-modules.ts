@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '#config/config.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
+import { createGuardedFetch } from '#kernel/guarded-fetch.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
@@ -15,7 +16,7 @@ import { createBackups } from '#modules/backup/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
-import { createIdentity, createRights, type Identity } from '#modules/identity/index.ts';
+import { createIdentity, createRights, createSecrets, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -61,10 +62,16 @@ export function createModules(parts: Parts): Modules {
     sms: createSms(config.sms),
     secret: config.secret,
     publicUrl: config.publicUrl,
+    guardedFetch: createGuardedFetch(config.outgoingAllow),
   });
   const recycleBin = createRecycleBin({ clock, audit });
   const reveals = createReveals({ clock, audit });
-  const customers = createCustomers({ db, clock, audit, reveals, recycleBin, forms: forms.api });
+  const customers = createCustomers({
+    ...{ db, clock, audit, reveals, recycleBin },
+    forms: forms.api,
+    delivery: identity.delivery,
+    secrets: createSecrets(config.secret),
+  });
   const orders = createOrders({ db, clock, audit, recycleBin });
   const { switchPort, demo } = createSwitch(config, clock, log);
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;

@@ -18,6 +18,16 @@ it.each([
   expect(voice).toEqual({ kind: 'sandbox', notice });
 });
 
+it('takes ranges of addresses, and nothing else, for requests inside the house', () => {
+  expect(readConfig(base).outgoingAllow).toEqual([]);
+  expect(readConfig({ ...base, OUTGOING_ALLOW: '10.1.0.0/16, ::1' }).outgoingAllow).toEqual([
+    '10.1.0.0/16',
+    '::1',
+  ]);
+  for (const wrong of ['10.1.0.0/33', 'idp.example', '10.1.0.0/16/8', '10.1.0.0/'])
+    expect(() => readConfig({ ...base, OUTGOING_ALLOW: wrong })).toThrow('OUTGOING_ALLOW must');
+});
+
 it('takes an SMS gateway only whole', () => {
   expect(readConfig(base).sms).toEqual({ kind: 'none' });
   const url = 'smpp://guanjia:secret@127.0.0.1:2775';

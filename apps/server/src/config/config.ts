@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type SandboxReason, sandboxReasons } from '@guanjia/contracts/voice/routes';
+import { isAddressRange } from '#kernel/addresses.ts';
 import type { LogLevel } from '#kernel/log.ts';
 
 /** What the server needs to know; every key with its default stands in docs/operations.md. */
@@ -22,6 +23,8 @@ export interface Config {
   sms: SmsConfig;
   /** Where browsers find the console; null: at the address that they ask for. */
   publicUrl: string | null;
+  /** Ranges of addresses that are not public and to which addresses entered by a tenant may lead all the same. */
+  outgoingAllow: string[];
   voice: VoiceConfig;
   /** The demo carrier: a SIP peer on loopback, and the address where it takes commands. */
   demoCarrier: { sipHost: string; sipPort: number; controlUrl: string } | null;
@@ -65,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
     sms: readSms(env),
     publicUrl: readPublicUrl(env.PUBLIC_URL),
+    outgoingAllow: readRanges(env, 'OUTGOING_ALLOW'),
     voice: readVoice(env),
     demoCarrier: env.DEMO_CARRIER_SIP ? readDemoCarrier(env, env.DEMO_CARRIER_SIP) : null,
   };
@@ -90,6 +94,14 @@ function readPublicUrl(text: string | undefined): string | null {
   if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''))
     throw new ConfigError('PUBLIC_URL must be like https://guanjia.example.com.');
   return text;
+}
+
+function readRanges(env: NodeJS.ProcessEnv, name: string): string[] {
+  const ranges = (env[name] ?? '').split(/[\s,]+/).filter((range) => range !== '');
+  const wrong = ranges.find((range) => !isAddressRange(range));
+  if (wrong)
+    throw new ConfigError(`${name} must be a list like "10.1.0.0/16, 127.0.0.1"; "${wrong}" is no range.`);
+  return ranges;
 }
 
 function readSms(env: NodeJS.ProcessEnv): SmsConfig {

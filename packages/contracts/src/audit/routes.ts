@@ -9,6 +9,8 @@ export const auditEntry = z
     id,
     occurredAt: instant,
     actor: person.nullable(),
+    /** The API token with which it was done, if it was one. */
+    via: z.object({ name: z.string(), prefix: z.string() }).nullable(),
     /** `<domain>.<what happened>`. */
     action: z.string(),
     entityType: z.string(),

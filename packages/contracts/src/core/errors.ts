@@ -30,6 +30,12 @@ export const errorCatalogue = {
   address_blocked: [429, 'Log-ins from this address are blocked for a while'],
   code_wrong: [422, 'The code is wrong or has expired'],
   passkey_refused: [422, 'The passkey was not accepted'],
+  single_sign_on_failed: [422, 'The identity provider did not confirm the log-in'],
+  single_sign_on_unavailable: [503, 'The identity provider cannot be reached'],
+  single_sign_on_unknown: [403, 'Nobody here belongs to this identity'],
+  single_sign_on_only: [403, 'This account logs in by single sign-on'],
+  token_not_accepted: [403, 'Not with an API token'],
+  token_lifetime: [422, 'Tokens may not live that long here'],
   mobile_taken: [409, 'Somebody else has this mobile number'],
   own_address_missing: [422, 'The list would lock you out'],
 
@@ -54,6 +60,9 @@ export const errorCatalogue = {
 
   version_conflict: [409, 'Somebody else changed this in the meantime'],
   phone_invalid: [422, 'This is not a phone number'],
+  sms_not_connected: [409, 'No SMS gateway is connected'],
+  pin_too_weak: [422, 'The password is too easy to guess'],
+  customer_password_locked: [423, 'The customer’s password is locked'],
   customer_exists: [409, 'A customer with this number exists'],
 
   value_taken: [409, 'Another record has this value'],

@@ -27,6 +27,8 @@ export interface Route<
   readonly query?: Q;
   readonly body?: B;
   readonly bodyKind: BodyKind;
+  /** Whether an API token may call it, if it has the permission. A route of whoever is signed in must say so. */
+  readonly byToken: boolean;
   readonly status: 200 | 201 | 202 | 204;
   readonly success?: S;
   readonly stream?: { contentType: string };
@@ -46,6 +48,7 @@ interface RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   query?: Q;
   body?: B;
   file?: true;
+  byToken?: boolean;
   status?: Route['status'];
   success?: S;
   stream?: { contentType: string };
@@ -60,9 +63,10 @@ export function defineRoute<
   B extends z.ZodType = z.ZodUndefined,
   S extends z.ZodType = z.ZodUndefined,
 >(input: RouteInput<P, Q, B, S>): Route<P, Q, B, S> {
-  const { file, status, errors, checkOutput, ...rest } = input;
+  const { file, byToken, status, errors, checkOutput, ...rest } = input;
   return {
     ...rest,
+    byToken: byToken ?? (input.access !== 'public' && input.access !== 'session'),
     bodyKind: file ? 'file' : input.body ? 'json' : 'none',
     status: status ?? (input.success || input.stream ? 200 : 204),
     errors: errors ?? [],

@@ -168,7 +168,7 @@ export const revealField = defineRoute({
   errors: ['reveal_budget_spent'],
 });
 
-export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change'] as const;
+export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change', 'verification'] as const;
 
 export const timelineEntry = z
   .object({

@@ -45,6 +45,7 @@ export const listDictionaries = defineRoute({
   method: 'GET',
   path: '/api/dictionaries',
   access: 'session',
+  byToken: true,
   success: z.object({ items: z.array(dictionarySummary) }),
 });
 
@@ -54,6 +55,7 @@ export const getDictionary = defineRoute({
   method: 'GET',
   path: '/api/dictionaries/:id',
   access: 'session',
+  byToken: true,
   params: keyParams,
   query: z.object({ version: z.coerce.number().int().min(0).optional() }),
   success: dictionary,
@@ -95,6 +97,7 @@ export const downloadDictionary = defineRoute({
   method: 'GET',
   path: '/api/dictionaries/:id/file',
   access: 'session',
+  byToken: true,
   params: keyParams,
   query: z.object({ format: z.enum(['xlsx', 'csv', 'json']).default('xlsx') }),
   stream: { contentType: 'application/octet-stream' },

@@ -144,6 +144,7 @@ export const findReferences = defineRoute({
   method: 'GET',
   path: '/api/forms/references',
   access: 'session',
+  byToken: true,
   query: z.object({
     kind: z.enum(referenceTypes),
     q: z.string().trim().max(60).optional(),

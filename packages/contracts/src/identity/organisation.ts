@@ -236,6 +236,7 @@ export const getEnterprise = defineRoute({
   method: 'GET',
   path: '/api/identity/enterprise',
   access: 'session',
+  byToken: true,
   success: enterprise,
 });
 

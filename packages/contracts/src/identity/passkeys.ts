@@ -79,7 +79,14 @@ export const logInByPasskey = defineRoute({
   body: z.object(answer),
   status: 201,
   success: me,
-  errors: ['passkey_refused', 'account_locked', 'account_disabled', 'address_not_allowed', 'address_blocked'],
+  errors: [
+    'passkey_refused',
+    'account_locked',
+    'account_disabled',
+    'single_sign_on_only',
+    'address_not_allowed',
+    'address_blocked',
+  ],
 });
 
 export const verifyPasskeyStep = defineRoute({

@@ -72,6 +72,7 @@ export const logIn = defineRoute({
     'credentials_wrong',
     'account_locked',
     'account_disabled',
+    'single_sign_on_only',
     'address_not_allowed',
     'address_blocked',
   ],
@@ -121,5 +122,6 @@ export const listColleagues = defineRoute({
   method: 'GET',
   path: '/api/identity/colleagues',
   access: 'session',
+  byToken: true,
   success: z.object({ items: z.array(colleague), groups: z.array(z.object({ id, name: z.string() })) }),
 });

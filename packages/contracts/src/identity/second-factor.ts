@@ -123,6 +123,7 @@ export const resetUserSecondFactor = defineRoute({
   method: 'DELETE',
   path: '/api/identity/users/:id/second-factor',
   access: 'identity.users.manage',
+  byToken: false,
   params: idParams,
   errors: ['confirmation_required', 'beyond_own_rights'],
 });

@@ -3,7 +3,7 @@ import { text } from '../core/fields.ts';
 import { defineRoute } from '../core/route.ts';
 
 /** An address, or a range of addresses in CIDR notation, IPv4 or IPv6. */
-const addressRange = z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()]);
+export const addressRange = z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()]);
 
 /** How an enterprise guards its accounts. The defaults are those of the requirements (IAM-001, 003, 015 … 017). */
 export const securityPolicy = z
@@ -25,6 +25,8 @@ export const securityPolicy = z
     secondFactor: z.enum(['off', 'optional', 'required']).default('optional'),
     /** For how long a device that is trusted is not asked for the second factor. 0: every time. */
     trustedDeviceDays: z.int().min(0).max(90).default(30),
+    /** For how long an API token may be made. 0: none may be made. */
+    tokenMaxDays: z.int().min(0).max(730).default(365),
     /** From where people may log in and work; empty: from everywhere. */
     ipAllowList: z.array(addressRange).max(100).default([]),
   })
@@ -50,6 +52,7 @@ export const setSecurityPolicy = defineRoute({
   method: 'PUT',
   path: '/api/identity/security-policy',
   access: 'identity.security.manage',
+  byToken: false,
   body: securityPolicy,
   success: securityPolicy,
   errors: ['own_address_missing'],

@@ -17,7 +17,7 @@ export const session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
 
-export const logInMethods = ['password', 'sms', 'passkey', 'second_factor'] as const;
+export const logInMethods = ['password', 'sms', 'passkey', 'second_factor', 'sign_on'] as const;
 export const logInOutcomes = [
   'success',
   'wrong',
@@ -25,6 +25,7 @@ export const logInOutcomes = [
   'disabled',
   'address_not_allowed',
   'address_blocked',
+  'sign_on_only',
 ] as const;
 
 /** One try to log in as a person. */

@@ -187,6 +187,7 @@ export const resetUserPassword = defineRoute({
   method: 'POST',
   path: '/api/identity/users/:id/password',
   access: 'identity.users.manage',
+  byToken: false,
   params: idParams,
   body: z.object({ next: z.string().min(1).max(200) }),
   errors: ['password_too_weak', 'password_personal', 'password_common', 'beyond_own_rights'],
@@ -236,6 +237,7 @@ export const getAvatar = defineRoute({
   method: 'GET',
   path: '/api/identity/users/:id/avatar',
   access: 'session',
+  byToken: true,
   params: idParams,
   stream: { contentType: 'application/octet-stream' },
 });

@@ -5,6 +5,7 @@ export const auditTexts = defineTexts(
   {
     title: '审计日志',
     time: '时间',
+    via: '{{name}}，经 API 令牌“{{token}}”',
     actor: '操作人',
     action: '操作',
     entity: '对象',
@@ -47,6 +48,7 @@ export const auditTexts = defineTexts(
   {
     title: 'Audit log',
     time: 'Time',
+    via: '{{name}} via API token “{{token}}”',
     actor: 'Who',
     action: 'Action',
     entity: 'Object',

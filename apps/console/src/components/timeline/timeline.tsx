@@ -1,5 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of buttons, not a form with a fieldset
+
+import { verificationOutcomes } from '@guanjia/contracts/customers/passwords';
 import { listTimeline, type TimelineEntry, timelineKinds } from '@guanjia/contracts/customers/routes';
+import { type VerificationMethod, verificationMethods } from '@guanjia/contracts/customers/verification';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -23,6 +26,7 @@ const tones: Record<Kind, string> = {
   note: 'tone-wrapup',
   import: 'tone-idle',
   change: 'tone-break',
+  verification: 'tone-idle',
 };
 
 /** Everything that happened with a customer, newest first; endless and live. */
@@ -172,6 +176,10 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
       typeof data.fields === 'string' ? t('change.fields', { fields: data.fields }) : t('change.plain'),
     );
   }
+  if (entry.kind === 'verification') {
+    if (isMethod(data.method)) parts.push(t(`verification.${data.method}`));
+    if (isVerificationOutcome(data.outcome)) parts.push(t(`verification.${data.outcome}`));
+  }
   return parts.length > 0 ? <span>{parts.join(' · ')}</span> : null;
 }
 
@@ -188,6 +196,12 @@ const callOutcomes = [
 ] as const;
 const outcomes = ['success', 'no_answer', 'busy', 'empty_number', 'unreachable', 'redial'] as const;
 
+function isMethod(value: unknown): value is VerificationMethod {
+  return verificationMethods.some((item) => item === value);
+}
+function isVerificationOutcome(value: unknown): value is (typeof verificationOutcomes)[number] {
+  return verificationOutcomes.some((item) => item === value);
+}
 function isCallOutcome(value: unknown): value is (typeof callOutcomes)[number] {
   return callOutcomes.some((item) => item === value);
 }

@@ -19,7 +19,7 @@ export function AuditPage() {
   const columns = useMemo(
     (): ListColumn<AuditEntry>[] => [
       { key: 'occurredAt', title: t('time'), width: 160, render: (row) => formatDateTime(row.occurredAt) },
-      { key: 'actorId', title: t('actor'), width: 120, render: (row) => row.actor?.name ?? t('system') },
+      { key: 'actorId', title: t('actor'), width: 120, render: (row) => actorOf(row, t) },
       {
         key: 'action',
         title: t('action'),
@@ -67,6 +67,11 @@ export function AuditPage() {
   );
 }
 
+function actorOf({ actor, via }: AuditEntry, t: ReturnType<typeof useT<keyof typeof auditTexts.zh>>): string {
+  const name = actor?.name ?? t('system');
+  return via ? t('via', { name, token: via.name }) : name;
+}
+
 function EntryDetails({ entry }: { entry: AuditEntry }) {
   const t = useT(auditTexts);
   const words = useAuditWords();
@@ -78,7 +83,7 @@ function EntryDetails({ entry }: { entry: AuditEntry }) {
         <dt>{t('time')}</dt>
         <dd>{formatDateTime(entry.occurredAt)}</dd>
         <dt>{t('actor')}</dt>
-        <dd>{entry.actor?.name ?? t('system')}</dd>
+        <dd>{actorOf(entry, t)}</dd>
         <dt>{t('entity')}</dt>
         <dd>
           {words.entity(entry.entityType)} <span className="muted small">{entityId}</span>

@@ -17,6 +17,7 @@ import { useMay } from '../../lib/session.ts';
 import { CustomerHistory } from './customer-history.tsx';
 import { DeleteButton } from './delete-button.tsx';
 import { customersTexts } from './texts.ts';
+import { VerifyIdentity } from './verification/verify-identity.tsx';
 
 /** A retired field only where it still says something; what the values hide is hidden here too. */
 export function isWorthShowing(field: FormField, values: FormValues): boolean {
@@ -29,6 +30,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
   const mayEdit = useMay('customers.update');
+  const mayVerify = useMay('customers.verify');
   const mayDelete = useMay('customers.delete');
   const [editing, setEditing] = useState(false);
   return (
@@ -65,6 +67,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
                   </div>
                 ))}
             </dl>
+            {mayVerify && <VerifyIdentity customer={customer} />}
             {mayEdit && <NoteBox customerId={id} />}
             <Tabs
               items={[

@@ -18,6 +18,8 @@ import { PasswordForm } from './password-form.tsx';
 import { LogInHistory, SessionList } from './presence.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { identityTexts } from './texts.ts';
+import { OwnTokens } from './tokens/own-tokens.tsx';
+import { tokenTexts } from './tokens/texts.ts';
 
 const presenceQuery = queryOptions({
   queryKey: ['identity', 'presence'],
@@ -30,6 +32,7 @@ export function AccountPage() {
   const codes = useT(codeTexts);
   const factors = useT(factorTexts);
   const passkeys = useT(passkeyTexts);
+  const tokens = useT(tokenTexts);
   return (
     <section className="page" aria-label={t('title')}>
       <header className="page-head">
@@ -48,6 +51,9 @@ export function AccountPage() {
         </Part>
         <Part title={passkeys('title')} hint={passkeys('hint')}>
           <Passkeys />
+        </Part>
+        <Part title={tokens('title')} hint={tokens('hint')}>
+          <OwnTokens />
         </Part>
         <Presence />
       </div>

@@ -6,10 +6,12 @@ import { api } from '../../lib/api.ts';
 import { setLocale, useLocale, useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import './identity.css';
+import { recall } from '../../lib/remember.ts';
 import { codeTexts } from './code-texts.ts';
 import { ForgottenPassword } from './forgotten-password.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
 import { PasswordLogIn } from './password-log-in.tsx';
+import { SignOnButtons } from './sign-on/sign-on-buttons.tsx';
 import { SmsLogIn } from './sms-log-in.tsx';
 import { identityTexts } from './texts.ts';
 
@@ -46,6 +48,7 @@ export function LoginPage() {
 function Ways() {
   const t = useT(codeTexts);
   const [way, setWay] = useState<'password' | 'sms' | 'forgotten'>('password');
+  const [tenant, setTenant] = useState(recall('tenant') ?? '');
   if (way === 'forgotten') return <ForgottenPassword onDone={() => setWay('password')} />;
   return (
     <>
@@ -56,7 +59,8 @@ function Ways() {
         options={(['password', 'sms'] as const).map((value) => ({ value, label: t(`tab.${value}`) }))}
         onChange={setWay}
       />
-      {way === 'password' ? <PasswordLogIn /> : <SmsLogIn />}
+      {way === 'password' ? <PasswordLogIn onTenant={setTenant} /> : <SmsLogIn onTenant={setTenant} />}
+      <SignOnButtons tenantCode={tenant} />
       <PasskeyButton label="log_in" send={(body) => api.call(logInByPasskey, { body })} />
       <button type="button" className="link" onClick={() => setWay('forgotten')}>
         {t('forgot')}

@@ -14,7 +14,7 @@ import { identityTexts } from './texts.ts';
 import { useEnterConsole } from './use-enter-console.ts';
 
 /** What was typed, the captcha, and the way in. */
-function useLogin() {
+function useLogin(onTenant: (code: string) => void) {
   const t = useT(identityTexts);
   const common = useT(commonTexts);
   const enterConsole = useEnterConsole();
@@ -87,13 +87,18 @@ function useLogin() {
     if (Object.keys(missing).length === 0 && !enter.isPending) enter.mutate();
   };
 
-  const learnTenant = () => setTenant(draft.tenantCode.trim());
+  const learnTenant = () => {
+    setTenant(draft.tenantCode.trim());
+    onTenant(draft.tenantCode.trim());
+  };
   return { t, draft, set, errors, trouble, passwordBox, captcha, enter, submit, learnTenant };
 }
 
 /** Log-in with enterprise code, user, password and captcha (IAM-001). */
-export function PasswordLogIn() {
-  const { t, draft, set, errors, trouble, passwordBox, captcha, enter, submit, learnTenant } = useLogin();
+export function PasswordLogIn(props: { onTenant: (code: string) => void }) {
+  const { t, draft, set, errors, trouble, passwordBox, captcha, enter, submit, learnTenant } = useLogin(
+    props.onTenant,
+  );
 
   return (
     <form className="stack" onSubmit={submit} noValidate>

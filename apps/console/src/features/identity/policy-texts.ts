@@ -34,6 +34,8 @@ export const policyTexts = defineTexts(
     'secondFactor.required': '所有人必须使用',
     trustedDeviceDays: '信任设备免验证（天）',
     'trustedDeviceDays.hint': '0 表示每次都验证',
+    tokenMaxDays: 'API 令牌最长有效期（天）',
+    'tokenMaxDays.hint': '0 表示不允许创建令牌；已有的令牌不受影响',
     addresses: '允许的地址',
     ipAllowList: 'IP 白名单',
     'ipAllowList.hint': '每行一个地址或网段，如 203.0.113.0/24；留空则不限制。登录和每次请求都会检查。',
@@ -75,6 +77,8 @@ export const policyTexts = defineTexts(
     'secondFactor.required': 'Required of everybody',
     trustedDeviceDays: 'Trust a device for (days)',
     'trustedDeviceDays.hint': '0: ask every time',
+    tokenMaxDays: 'API tokens live for at most (days)',
+    'tokenMaxDays.hint': '0: none may be made; those that exist go on',
     addresses: 'Allowed addresses',
     ipAllowList: 'IP allow-list',
     'ipAllowList.hint':

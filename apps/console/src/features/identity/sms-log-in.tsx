@@ -14,7 +14,7 @@ import { useEnterConsole } from './use-enter-console.ts';
 import { useFormErrors } from './use-form-errors.ts';
 
 /** Log-in with a mobile number and the code that comes to it (IAM-007). */
-export function SmsLogIn() {
+export function SmsLogIn(props: { onTenant: (code: string) => void }) {
   const t = useT(codeTexts);
   const words = useT(identityTexts);
   const enterConsole = useEnterConsole();
@@ -73,6 +73,7 @@ export function SmsLogIn() {
             size="large"
             autoComplete="organization"
             value={draft.tenantCode}
+            onBlur={() => props.onTenant(draft.tenantCode.trim())}
             onChange={({ target }) => set({ tenantCode: target.value })}
           />
         )}

@@ -16,17 +16,20 @@ import { PasswordChecklist, usePasswordRules } from './password-checklist.tsx';
 import { generatePassword } from './password-rule.ts';
 import { ResetFactor } from './reset-factor.tsx';
 import { identityTexts } from './texts.ts';
+import { UserTokens } from './tokens/user-tokens.tsx';
 import { UserPresence } from './user-presence.tsx';
 
 /** Lock, password, second step and presence of somebody else, as far as the own permissions go. */
 export function UserSecurity({ user }: { user: User }) {
   const mayManage = useMay('identity.users.manage');
+  const mayDecide = useMay('identity.security.manage');
   const mayWatch = useMay('identity.security.read');
   return (
     <div className="stack user-panel">
       {user.status === 'locked' && <Unlock user={user} />}
       {mayManage && <ResetPassword user={user} />}
       {mayManage && <ResetFactor userId={user.id} name={user.name} />}
+      {mayDecide && user.status !== 'left' && <UserTokens user={user} />}
       {mayWatch && <UserPresence userId={user.id} />}
     </div>
   );

@@ -82,6 +82,7 @@ export const enumTexts = defineTexts(
     'timeline.note': '备注',
     'timeline.import': '导入',
     'timeline.change': '资料变更',
+    'timeline.verification': '身份验证',
   },
   {
     'outcome.success': 'Reached',
@@ -162,5 +163,6 @@ export const enumTexts = defineTexts(
     'timeline.note': 'Note',
     'timeline.import': 'Import',
     'timeline.change': 'Change',
+    'timeline.verification': 'Identity check',
   },
 );

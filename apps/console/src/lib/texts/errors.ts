@@ -40,7 +40,14 @@ const zh: Record<KnownCode, string> = {
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
   address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
   code_wrong: '验证码不对或已过期。请核对，或重新获取。',
+  single_sign_on_failed:
+    '身份提供方没有确认这次登录，或登录页打开太久。请重新点击单点登录；多次失败请联系管理员。',
+  single_sign_on_unavailable: '暂时连不上身份提供方“{{name}}”。请稍后再试，或改用其他方式登录。',
+  single_sign_on_unknown: '你的身份已确认，但本企业没有对应的账号。请联系管理员开通。',
+  single_sign_on_only: '这个账号只能用单点登录。请在登录页点击所属的身份提供方。',
   passkey_refused: '这个通行密钥没有通过验证。请再试一次，或改用其他方式登录。',
+  token_not_accepted: '这个操作不能用 API 令牌。请登录后在页面上操作。',
+  token_lifetime: '按安全策略，令牌最长有效 {{days}} 天（0 表示不允许创建）。请改短有效期。',
   mobile_taken: '这个手机号已被本企业的其他账号绑定。',
   own_address_missing: '名单里没有你当前的地址 {{address}}，保存后你自己也会被挡在外面。请先加上它。',
   unit_misplaced: '这个单位不能放在这里：小组下面不能再有单位，部门里不能有分支机构。',
@@ -57,6 +64,9 @@ const zh: Record<KnownCode, string> = {
   columns_missing: '文件缺少必需的列，请用模板重新整理。',
   version_conflict: '别人刚刚改过这条记录。已载入最新内容，请核对后再保存。',
   phone_invalid: '这不是有效的电话号码，请检查位数和区号。',
+  sms_not_connected: '还没有接入短信网关，发不出短信。请联系管理员接入后再试。',
+  pin_too_weak: '这个密码太容易被猜到。不要用连号、重复数字、生日或手机号。',
+  customer_password_locked: '客户的密码输错次数过多，已锁定。请用动态密码验证后重置。',
   customer_exists: '已有客户使用这个号码，请直接打开该客户。',
   value_taken: '已有其他记录使用这个值，请换一个。',
   value_taken_by: '“{{name}}”已使用这个值，请换一个，或直接打开那条记录。',
@@ -142,7 +152,18 @@ const en: Record<KnownCode, string> = {
   address_blocked:
     'Too many log-ins failed from this address. Try again in {{minutes}} minutes or ask your administrator.',
   code_wrong: 'The code is wrong or has expired. Check it or ask for another.',
+  single_sign_on_failed:
+    'The identity provider did not confirm this log-in, or it took too long. Start again; if it keeps failing, ask your administrator.',
+  single_sign_on_unavailable:
+    'The identity provider “{{name}}” cannot be reached. Try again shortly or log in another way.',
+  single_sign_on_unknown:
+    'You are known to the identity provider, but have no account here. Ask your administrator for one.',
+  single_sign_on_only:
+    'This account logs in by single sign-on only. Choose your identity provider on the log-in page.',
   passkey_refused: 'The passkey was not accepted. Try again or log in another way.',
+  token_not_accepted: 'This cannot be done with an API token. Log in and do it in the console.',
+  token_lifetime:
+    'By the security policy a token may live for {{days}} days (0: none may be made). Choose fewer.',
   mobile_taken: 'Another account of your enterprise has this number.',
   own_address_missing: 'The list lacks your own address {{address}} and would lock you out. Add it first.',
   unit_misplaced: 'A unit cannot stand there: groups have nothing below them, and departments no branches.',
@@ -163,6 +184,11 @@ const en: Record<KnownCode, string> = {
   version_conflict:
     'Somebody else has just changed this. The newest version is loaded; check it and save again.',
   phone_invalid: 'This is not a phone number. Check the digits and the area code.',
+  sms_not_connected: 'No SMS gateway is connected, so nothing can be sent. Ask whoever runs the system.',
+  pin_too_weak:
+    'This password is too easy to guess: no sequences, repeated digits, birthdays or phone numbers.',
+  customer_password_locked:
+    'The customer’s password is locked after too many wrong tries. Reset it with a dynamic password.',
   customer_exists: 'A customer with this number exists. Open that record instead.',
   value_taken: 'Another record has this value already. Choose a different one.',
   value_taken_by: '“{{name}}” has this value already. Choose a different one, or open that record.',

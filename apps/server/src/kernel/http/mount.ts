@@ -17,8 +17,14 @@ export interface Authenticator {
   authenticate(token: string, ip: string): Promise<{ principal: Principal; csrfToken: string } | undefined>;
 }
 
+/** Finds out whose API token it is; undefined when it does not count. Throws `too_many_requests`. */
+export interface TokenAuthenticator {
+  authenticate(token: string, ip: string): Promise<Principal | undefined>;
+}
+
 export interface MountOptions {
   authenticator: Authenticator;
+  tokenAuthenticator: TokenAuthenticator;
   log: Log;
   secureCookies: boolean;
 }
@@ -58,27 +64,36 @@ export function mount(app: FastifyInstance, operations: readonly Operation[], op
 
 const publicRateLimit = { rateLimit: { max: 120, timeWindow: 60_000 } };
 
+interface Knock extends RequestContext {
+  csrfToken: string | undefined;
+  byToken: boolean;
+}
+
 async function createContext(
   request: FastifyRequest,
   reply: FastifyReply,
   options: MountOptions,
-): Promise<RequestContext & { csrfToken: string | undefined }> {
+): Promise<Knock> {
   const attributes = {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
     secure: options.secureCookies,
   } as const;
-  const token = request.cookies[sessionCookie];
+  const bearer = bearerOf(request);
+  // Who shows a token means the token: a cookie that comes along changes nothing.
+  const token = bearer === undefined ? request.cookies[sessionCookie] : undefined;
   const session = token ? await options.authenticator.authenticate(token, request.ip) : undefined;
+  const program = bearer ? await options.tokenAuthenticator.authenticate(bearer, request.ip) : undefined;
   return {
     requestId: request.id,
     ip: request.ip,
     locale: localeOf(request),
     log: options.log.child({ requestId: request.id }),
     sessionToken: token,
-    principal: session?.principal,
+    principal: session?.principal ?? program,
     csrfToken: session?.csrfToken,
+    byToken: bearer !== undefined,
     header(name) {
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;
@@ -93,12 +108,14 @@ async function createContext(
   };
 }
 
-function authorise(entry: Operation, context: RequestContext & { csrfToken: string | undefined }): void {
+function authorise(entry: Operation, context: Knock): void {
   const { route } = entry;
   if (route.access === 'public') return;
   const { principal } = context;
   if (!principal) throw new AppError('unauthenticated');
-  if (route.method !== 'GET' && context.header(csrfHeader) !== context.csrfToken)
+  if (context.byToken && !route.byToken) throw new AppError('token_not_accepted');
+  // A token is sent on purpose; only what a browser adds by itself can be forged.
+  if (!context.byToken && route.method !== 'GET' && context.header(csrfHeader) !== context.csrfToken)
     throw new AppError('csrf_failed');
   if (principal.pendingFactor && !allowedWhilePending[principal.pendingFactor].has(route.operationId))
     throw new AppError('second_factor_required');
@@ -107,6 +124,11 @@ function authorise(entry: Operation, context: RequestContext & { csrfToken: stri
     throw new AppError('password_change_required');
   }
   if (route.access !== 'session' && !principal.permissions.has(route.access)) throw new AppError('forbidden');
+}
+
+/** RFC 6750, 2.1. Other schemes are a proxy's affair. */
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function localeOf(request: FastifyRequest): Locale {

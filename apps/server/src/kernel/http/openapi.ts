@@ -23,6 +23,11 @@ export function buildOpenApi(routes: readonly { domain: string; route: AnyRoute 
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => a.localeCompare(b))),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'guanjia_session' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API token, made on the page “My account” (`gj_…`); needs no x-csrf-token.',
+        },
         csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token' },
       },
     },
@@ -39,14 +44,17 @@ function describe(domain: string, route: AnyRoute, schemas: Record<string, unkno
     operationId: route.operationId,
     tags: [domain],
     summary: route.summary,
-    ...(route.access === 'public'
-      ? { security: [] }
-      : { security: [route.method === 'GET' ? { session: [] } : { session: [], csrf: [] }] }),
+    ...(route.access === 'public' ? { security: [] } : { security: securityOf(route) }),
     ...(route.access === 'public' || route.access === 'session' ? {} : { 'x-permission': route.access }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: body } : {}),
     responses: { [route.status]: successOf(route, schemas), ...errorsOf(route) },
   };
+}
+
+function securityOf(route: AnyRoute): Json[] {
+  const session = route.method === 'GET' ? { session: [] } : { session: [], csrf: [] };
+  return route.byToken ? [session, { token: [] }] : [session];
 }
 
 function successOf(route: AnyRoute, schemas: Record<string, unknown>): Json {

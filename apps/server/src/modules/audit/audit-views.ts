@@ -11,6 +11,7 @@ interface AuditTables extends IdentityViews {
     tenant_id: string;
     occurred_at: Date;
     actor_id: string | null;
+    session_id: string | null;
     action: string;
     entity_type: string;
     entity_id: string | null;
@@ -21,7 +22,11 @@ interface AuditTables extends IdentityViews {
   };
 }
 
-type Row = AuditTables['audit.entry'] & { actor_name: string | null };
+type Row = AuditTables['audit.entry'] & {
+  actor_name: string | null;
+  token_name: string | null;
+  token_prefix: string | null;
+};
 
 const view: ListView<ReturnType<typeof present>> = {
   definition: auditList,
@@ -41,6 +46,7 @@ function present(row: Row) {
     id: row.id,
     occurredAt: row.occurred_at.toISOString(),
     actor: row.actor_id ? { id: row.actor_id, name: row.actor_name ?? '' } : null,
+    via: row.token_name === null ? null : { name: row.token_name, prefix: row.token_prefix ?? '' },
     action: row.action,
     entityType: row.entity_type,
     entityId: row.entity_id,
@@ -56,9 +62,12 @@ export function listEntries(tx: Tx, tenantId: string, query: ListQuery) {
     .kysely<AuditTables>()
     .selectFrom('audit.entry as e')
     .leftJoin('identity.person as p', 'p.id', 'e.actor_id')
+    .leftJoin('identity.api_token_name as k', (join) =>
+      join.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.session_id'),
+    )
     .where('e.tenant_id', '=', tenantId)
     .selectAll('e')
-    .select('p.name as actor_name');
+    .select(['p.name as actor_name', 'k.name as token_name', 'k.prefix as token_prefix']);
   return queryList(tx.kysely<never>(), view, base, query);
 }
 

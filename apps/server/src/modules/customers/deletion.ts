@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
 import { releaseAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from './customer-views.ts';
+import { removePasswords } from './passwords/password-store.ts';
 import { readForTrail } from './trail.ts';
 
 interface Deps {
@@ -58,6 +59,7 @@ export function customerRecycler(clock: Clock): Recycler {
         tx.tenantId,
         id,
       ]);
+      await removePasswords(tx, id);
       await tx.query(
         `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,
            note = null, custom = '{}', purged_at = $3, version = version + 1, updated_at = $3

@@ -9,11 +9,13 @@ import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
 import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
-import type { Explainer, HandOver } from '#modules/identity/index.ts';
+import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
+import { passwordOperations } from './passwords/operations.ts';
+import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
@@ -25,6 +27,10 @@ const historyActions = [
   'customers.updated',
   'customers.note_added',
   'customers.phone_revealed',
+  'customers.identity_checked',
+  'customers.password_issued',
+  'customers.password_reset',
+  'customers.password_changed',
   'customers.field_revealed',
   'customers.deleted',
   'customers.restored',
@@ -36,6 +42,10 @@ export interface Customers {
   subscribers: Subscriber[];
   explainers: Explainer[];
   handOvers: HandOver[];
+  api: {
+    /** Who speaks to whom they say they are; for every channel. What the level opens: `allows` in the contracts. */
+    verifyCustomer(tx: Tx, input: VerifyInput): Promise<Verified>;
+  };
 }
 
 export interface CustomersDeps {
@@ -45,6 +55,8 @@ export interface CustomersDeps {
   reveals: Reveals;
   recycleBin: RecycleBin;
   forms: FormsApi;
+  delivery: SmsDelivery;
+  secrets: Secrets;
 }
 
 export function createCustomers(deps: CustomersDeps): Customers {
@@ -54,6 +66,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
+    api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps.clock)],
@@ -74,6 +87,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       }),
     ],
     operations: [
+      ...passwordOperations(deps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),

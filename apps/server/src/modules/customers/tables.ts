@@ -1,5 +1,6 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
 import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { VerificationLevel, VerificationMethod } from '@guanjia/contracts/customers/verification';
 import type { Generated } from 'kysely';
 import type { IdentityViews } from '#modules/identity/index.ts';
 
@@ -33,6 +34,25 @@ export interface CustomersTables extends CustomersViews, IdentityViews {
     extension: string | null;
     raw: string;
     is_primary: boolean;
+  };
+  'customers.password': {
+    tenant_id: string;
+    customer_id: string;
+    method: 'service' | 'electronic';
+    hash: string;
+    initial: boolean;
+    failures: number;
+    locked_at: Date | null;
+    changed_at: Date;
+  };
+  'customers.verification': {
+    id: string;
+    tenant_id: string;
+    customer_id: string;
+    method: VerificationMethod;
+    level: VerificationLevel;
+    actor_id: string | null;
+    occurred_at: Date;
   };
   'customers.timeline_entry': {
     id: string;

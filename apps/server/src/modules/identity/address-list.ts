@@ -1,29 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isInRanges } from '#kernel/addresses.ts';
 
 /** Whether an address is in one of the ranges (single addresses or CIDR, IPv4 and IPv6). An empty list allows all. */
 export function isAllowedAddress(ranges: readonly string[], address: string): boolean {
-  if (ranges.length === 0) return true;
-  const plain = plainAddress(address);
-  const family = familyOf(plain);
-  if (!family) return false;
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [network = '', bits] = range.split('/');
-    const kind = familyOf(network);
-    if (!kind) continue;
-    if (bits === undefined) list.addAddress(network, kind);
-    else list.addSubnet(network, Number(bits), kind);
-  }
-  return list.check(plain, family);
-}
-
-/** A socket that listens on IPv6 reports IPv4 peers as `::ffff:a.b.c.d` (RFC 4291, 2.5.5.2). */
-function plainAddress(address: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
-  const family = isIP(address);
-  if (family === 0) return undefined;
-  return family === 4 ? 'ipv4' : 'ipv6';
+  return ranges.length === 0 || isInRanges(ranges, address);
 }

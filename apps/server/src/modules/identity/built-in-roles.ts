@@ -23,6 +23,7 @@ const agent: Permission[] = [
   'customers.create',
   'customers.update',
   'customers.reveal',
+  'customers.verify',
   'orders.products.read',
   'voice.phone',
   'voice.dial',

@@ -1,11 +1,13 @@
 import type { SecurityPolicy } from '@guanjia/contracts/identity/security-policy';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
+import { AppError } from '#kernel/errors.ts';
 import type { RequestContext } from '#kernel/http/operation.ts';
 import type { PendingFactor } from '#kernel/principal.ts';
 import { type Attempt, recordAttempt } from './log-in-attempts.ts';
 import { hasSecondFactor } from './second-factors.ts';
 import { createSession } from './session-store.ts';
+import { isBoundToProvider } from './sso/links.ts';
 import { isTrusted } from './trusted-devices.ts';
 
 /** Who knocks, found by whatever they log in with. */
@@ -29,18 +31,21 @@ export function isExpired(policy: SecurityPolicy, passwordChangedAt: Date, now: 
 
 /**
  * Lets somebody in who has shown who they are; answers the session's token. A password that is too old must be
- * changed: asked for here and not later, so that nobody is stopped in the middle of a call.
+ * changed: asked for here and not later, so that nobody is stopped in the middle of a call. `secondFactorShown`: the
+ * second step has been taken elsewhere. Throws `single_sign_on_only`.
  */
-export function openSession(
+export async function openSession(
   { db, clock }: { db: Db; clock: Clock },
   context: RequestContext,
-  input: { account: Account; policy: SecurityPolicy; method: Attempt['method'] },
+  input: { account: Account; policy: SecurityPolicy; method: Attempt['method']; secondFactorShown?: boolean },
 ): Promise<string> {
   const { account, policy, method } = input;
   const { userId, login } = account;
   const now = clock.now();
+  if (method !== 'sign_on') await requireUnbound({ db, now }, context, { account, method });
   return db.tenantTx(account.tenantId, async (tx) => {
-    const pendingFactor = method === 'passkey' ? null : await pendingOf(tx, context, { userId, policy, now });
+    const shown = method === 'passkey' || input.secondFactorShown === true;
+    const pendingFactor = shown ? null : await pendingOf(tx, context, { userId, policy, now });
     const expired = isExpired(policy, account.passwordChangedAt, now);
     // With a second step to come the failures still count: else the password would buy new guesses at the code.
     await tx.query(
@@ -60,6 +65,21 @@ export function openSession(
       pendingFactor,
     });
   });
+}
+
+/** Whoever belongs to a provider that is the only way in cannot take another. Keeps the attempt. */
+async function requireUnbound(
+  { db, now }: { db: Db; now: Date },
+  context: RequestContext,
+  { account, method }: { account: Account; method: Attempt['method'] },
+): Promise<void> {
+  const { tenantId, userId, login } = account;
+  const bound = await db.tenantTx(tenantId, async (tx) => {
+    if (!(await isBoundToProvider(tx, userId))) return false;
+    await recordAttempt(tx, context, { attempt: { userId, login, method, outcome: 'sign_on_only' }, now });
+    return true;
+  });
+  if (bound) throw new AppError('single_sign_on_only');
 }
 
 /** What stands between the first step and the console. */

@@ -5,9 +5,10 @@ import { loadPrincipal } from './load-principal.ts';
 import { recordAttempt } from './log-in-attempts.ts';
 import { replacePassword } from './own-account.ts';
 import { consumeCode } from './sms-codes.ts';
+import { endTokens } from './tokens/token-store.ts';
 
 /**
- * A new password by user name, number and code (IAM-008); signs out everywhere. A password that is refused does not
+ * A new password by user name, number and code (IAM-008); signs out everywhere and ends API tokens. A password that is refused does not
  * cost the code. Throws what `proveByCode`, `requireStrong` and `requireUnused` throw.
  */
 export async function resetForgottenPassword(
@@ -24,6 +25,7 @@ export async function resetForgottenPassword(
     const loaded = await loadPrincipal(tx, userId);
     if (!loaded) throw notFound();
     await replacePassword(tx, { userId, next, keepSession: null, now });
+    await endTokens(tx, { userId, now });
     if (!(await consumeCode(deps, checked.codeId))) throw new AppError('code_wrong');
     await recordAttempt(tx, context, { attempt: { userId, login, method: 'sms', outcome: 'success' }, now });
     await deps.audit.record(tx, {

@@ -1,8 +1,7 @@
 import type { Tx } from '#kernel/db.ts';
 import { noSession, type Principal } from '#kernel/principal.ts';
-import { effectiveRole } from './effective-role.ts';
+import { principalOf } from './principal-row.ts';
 import type { IdentityTables } from './tables.ts';
-import { placeOf } from './units/place.ts';
 
 /**
  * Who a user is at this moment, for work that goes on after the request; undefined when the account is gone, disabled
@@ -29,16 +28,9 @@ export async function loadPrincipal(
   if (!row) return undefined;
   return {
     timeZone: row.timezone,
-    principal: {
-      tenantId: row.tenant_id,
-      userId,
-      userName: row.name,
-      sessionId: noSession,
-      mustChangePassword: row.must_change_password,
-      pendingFactor: null,
-      ip: null,
-      ...placeOf(row),
-      ...effectiveRole(row),
-    },
+    principal: principalOf(
+      { ...row, user_id: userId },
+      { sessionId: noSession, pendingFactor: null, ip: null },
+    ),
   };
 }

@@ -1,9 +1,11 @@
+import { apiTokenList, listTokens } from '@guanjia/contracts/identity/api-tokens';
 import * as routes from '@guanjia/contracts/identity/routes';
 import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identity/security-alerts';
 import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
-import type { Authenticator } from '#kernel/http/mount.ts';
+import type { GuardedFetch } from '#kernel/guarded-fetch.ts';
+import type { Authenticator, TokenAuthenticator } from '#kernel/http/mount.ts';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
@@ -28,7 +30,12 @@ import { createSecrets } from './secrets.ts';
 import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { createAuthenticator, deleteSession } from './session-store.ts';
-import { createSmsDelivery } from './sms-delivery.ts';
+import { createSmsDelivery, type SmsDelivery } from './sms-delivery.ts';
+import { signOnOperations } from './sso/operations.ts';
+import { createRelyingClient } from './sso/relying-client.ts';
+import { tokenOperations } from './tokens/operations.ts';
+import { createTokenAuthenticator } from './tokens/token-authenticator.ts';
+import { listAllTokens } from './tokens/token-store.ts';
 import { unitOperations } from './units/operations.ts';
 import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
@@ -39,6 +46,9 @@ export interface Identity {
   operations: Operation[];
   lists: ExportableList[];
   authenticator: Authenticator;
+  tokenAuthenticator: TokenAuthenticator;
+  /** Messages to people’s telephones, also for other modules. */
+  delivery: SmsDelivery;
   /** For shutdown: resolves when no message is on its way. */
   settle(): Promise<void>;
 }
@@ -58,16 +68,21 @@ export function createIdentity(
     forms: UserForm;
     secret: string;
     publicUrl: string | null;
+    guardedFetch: GuardedFetch;
   },
 ): Identity {
   const { db, audit } = parts;
   const inTenant = inTenantOf(db);
   const delivery = createSmsDelivery(parts);
-  const deps = { ...parts, delivery, secrets: createSecrets(parts.secret) };
+  const secrets = createSecrets(parts.secret);
+  const relying = createRelyingClient({ ...parts, secrets });
+  const deps = { ...parts, delivery, secrets, relying };
   const authenticator = createAuthenticator(deps);
   const welcome = createWelcome({ db, audit, authenticator });
   return {
     authenticator,
+    tokenAuthenticator: createTokenAuthenticator(deps),
+    delivery,
     settle: delivery.settle,
     lists: [
       exportable({
@@ -75,6 +90,12 @@ export function createIdentity(
         route: listUsersRoute,
         title: { 'zh-CN': '用户', en: 'users' },
         page: listUsers,
+      }),
+      exportable({
+        definition: apiTokenList,
+        route: listTokens,
+        title: { 'zh-CN': 'API 令牌', en: 'API tokens' },
+        page: (tx, _principal, query) => listAllTokens(tx, query),
       }),
       exportable({
         definition: securityAlertList,
@@ -91,6 +112,8 @@ export function createIdentity(
       ...factorOperations(deps),
       ...passkeyOperations(deps, welcome),
       ...userFieldOperations(deps),
+      ...signOnOperations(deps, inTenant, welcome),
+      ...tokenOperations(deps, inTenant),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
       publicOperation(routes.logIn, async (context, { body }) =>
         welcome(context, await logIn(deps, context, body)),

@@ -8,9 +8,8 @@ import type { PendingFactor } from '#kernel/principal.ts';
 import { sessionEnded } from '#kernel/realtime.ts';
 import { topics } from '#kernel/topics.ts';
 import { isAllowedAddress } from './address-list.ts';
-import { effectiveRole, type RoleRow } from './effective-role.ts';
+import { type PrincipalRow, principalColumns, principalOf } from './principal-row.ts';
 import { policyOf } from './security-policy.ts';
-import { type PlaceRow, placeOf } from './units/place.ts';
 
 const minuteMs = 60 * 1000;
 /** `last_seen_at` is written at most this often: so many times within the time that ends an idle session. */
@@ -83,14 +82,10 @@ export async function endSessions(
   return ended.length;
 }
 
-interface SessionRow extends RoleRow, PlaceRow {
+interface SessionRow extends PrincipalRow {
   id: string;
-  tenant_id: string;
-  user_id: string;
   csrf_token: string;
   last_seen_at: Date;
-  name: string;
-  must_change_password: boolean;
   policy: unknown;
   pending_factor: PendingFactor | null;
 }
@@ -104,8 +99,7 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
         text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, s.pending_factor,
-                 u.name, u.must_change_password, n.id as unit_id, n.kind as unit_kind, n.department_id, n.branch_id,
-                 r.key, r.built_in, r.permissions, r.scope, r.scopes, r.field_rules, r.category, p.policy
+                 ${principalColumns}, p.policy
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
                join identity.unit n on n.id = u.unit_id
@@ -123,17 +117,7 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
         await touch(db, tokenHash, { now, idleMs });
       return {
         csrfToken: row.csrf_token,
-        principal: {
-          tenantId: row.tenant_id,
-          userId: row.user_id,
-          userName: row.name,
-          sessionId: row.id,
-          mustChangePassword: row.must_change_password,
-          pendingFactor: row.pending_factor,
-          ip,
-          ...placeOf(row),
-          ...effectiveRole(row),
-        },
+        principal: principalOf(row, { sessionId: row.id, pendingFactor: row.pending_factor, ip }),
       };
     },
   };

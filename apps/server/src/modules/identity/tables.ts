@@ -2,6 +2,8 @@ import type { FormValues } from '@guanjia/contracts/core/form';
 import type { UserCategory } from '@guanjia/contracts/core/roles';
 import type { EnterpriseProfile, Unit, WorkingHours } from '@guanjia/contracts/identity/organisation';
 import type { SecurityAlert } from '@guanjia/contracts/identity/security-alerts';
+import type { LogInEntry } from '@guanjia/contracts/identity/sessions';
+import type { IdentityProvider } from '@guanjia/contracts/identity/single-sign-on';
 import type { ImportResult, ImportRow } from '@guanjia/contracts/identity/user-imports';
 import type { Generated } from 'kysely';
 import type { PendingFactor } from '#kernel/principal.ts';
@@ -142,8 +144,8 @@ export interface IdentityTables extends IdentityViews {
     occurred_at: Date;
     user_id: string | null;
     login_hash: Buffer;
-    method: 'password' | 'sms' | 'passkey' | 'second_factor';
-    outcome: 'success' | 'wrong' | 'locked' | 'disabled' | 'address_not_allowed' | 'address_blocked';
+    method: LogInEntry['method'];
+    outcome: LogInEntry['outcome'];
     ip: string;
     user_agent: string | null;
   };
@@ -160,6 +162,50 @@ export interface IdentityTables extends IdentityViews {
     expires_at: Date;
     pending_factor: PendingFactor | null;
     confirmed_at: Date | null;
+  };
+  'identity.identity_provider': {
+    id: string;
+    tenant_id: string;
+    name: string;
+    issuer: string;
+    client_id: string;
+    sealed_secret: Buffer | null;
+    scopes: string[];
+    claims: IdentityProvider['claims'];
+    link_by: IdentityProvider['linkBy'];
+    role_id: string | null;
+    unit_id: string | null;
+    second_factor_values: string[];
+    exclusive: boolean;
+    enabled: boolean;
+    created_at: Date;
+    version: Generated<number>;
+  };
+  'identity.external_identity': {
+    id: string;
+    tenant_id: string;
+    provider_id: string;
+    user_id: string;
+    subject: string;
+    created_at: Date;
+    last_used_at: Date;
+  };
+  'identity.api_token': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    token_hash: Buffer;
+    permissions: string[];
+    scope: string | null;
+    ip_allow_list: string[];
+    created_at: Date;
+    created_by: string;
+    expires_at: Date;
+    last_used_at: Generated<Date | null>;
+    last_ip: Generated<string | null>;
+    revoked_at: Generated<Date | null>;
   };
   'identity.totp': {
     user_id: string;
@@ -211,6 +257,7 @@ export interface IdentityViews {
     department_id: string;
     branch_id: string;
   };
+  'identity.api_token_name': { tenant_id: string; id: string; name: string; prefix: string };
   'identity.agent_skill': {
     tenant_id: string;
     user_id: string;

@@ -83,6 +83,17 @@ export async function readTimeZone(tx: Tx): Promise<string> {
   return timezone;
 }
 
+/** Whether nothing of this enterprise leaves the house: messages are shown instead of sent. */
+export async function isDemoTenant(tx: Tx): Promise<boolean> {
+  const { demo } = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.tenant')
+    .where('tenant_id', '=', requireTenant(tx))
+    .select('demo')
+    .executeTakeFirstOrThrow();
+  return demo;
+}
+
 /** A unit below another one, or below the company; for the demo. Throws `code_taken`. */
 export async function addUnit(
   tx: Tx,

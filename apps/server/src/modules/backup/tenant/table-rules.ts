@@ -32,6 +32,14 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   // Everybody shows anew who they are.
   'identity.session': { kind: 'passing' },
   'identity.trusted_device': { kind: 'passing' },
+  // One that was revoked since must not come back to life.
+  'identity.api_token': { kind: 'passing' },
+  'customers.dynamic_code': { kind: 'passing' },
+  // Ten minutes, and out of reach of the tenant's role.
+  'identity.sign_on': { kind: 'kept' },
+  'identity.identity_provider': { kind: 'sealed' },
+  // Points at the provider.
+  'identity.external_identity': { kind: 'sealed' },
   'identity.totp': { kind: 'sealed' },
   'identity.recovery_code': { kind: 'sealed' },
   'kernel.background_task': {

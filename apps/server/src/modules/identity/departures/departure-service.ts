@@ -11,6 +11,7 @@ import { tellAccessChanged } from '../access-changes.ts';
 import type { AuditTrail } from '../ports.ts';
 import { requireTenant } from '../require-tenant.ts';
 import { endSessions } from '../session-store.ts';
+import { endTokens } from '../tokens/token-store.ts';
 import { requireAnotherAdministrator, requireNotAbove } from '../users/user-guards.ts';
 import { readUser } from '../users/user-record.ts';
 import { closeAccount, findLast, finishDeparture, insertDeparture, moveBatch } from './departure-store.ts';
@@ -59,6 +60,7 @@ export async function startDeparture(
   const now = deps.clock.now();
   await closeAccount(tx, userId, now);
   await endSessions(tx, { userId, now });
+  await endTokens(tx, { userId, now });
   await tellAccessChanged(tx, [userId], now);
   const departureId = newId(now.getTime());
   await insertDeparture(tx, { id: departureId, userId, ...input, startedBy: principal.userId, at: now });

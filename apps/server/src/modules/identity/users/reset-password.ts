@@ -4,9 +4,10 @@ import { notFound } from '#kernel/errors.ts';
 import { hashPassword, readJudge, requireStrong } from '../password.ts';
 import { endSessions } from '../session-store.ts';
 import type { IdentityTables } from '../tables.ts';
+import { endTokens } from '../tokens/token-store.ts';
 
 /**
- * A new initial password, by policy to be changed at the next log-in; ends the user's sessions. A locked account stays
+ * A new initial password, by policy to be changed at the next log-in; ends the user's sessions and API tokens. A locked account stays
  * locked unless `unlock`. Throws `not_found` and what `requireStrong` throws.
  */
 export async function resetPassword(
@@ -31,6 +32,7 @@ export async function resetPassword(
     .where('id', '=', userId)
     .execute();
   await endSessions(tx, { userId, now });
+  await endTokens(tx, { userId, now });
 }
 
 /** Id of a user by log-in name; for administration from the command line. */

@@ -10,6 +10,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { tellAccessChanged } from '../access-changes.ts';
 import type { AuditTrail } from '../ports.ts';
 import { endSessions } from '../session-store.ts';
+import { endTokens } from '../tokens/token-store.ts';
 import { insertUser } from './insert-user.ts';
 import {
   requireAnotherAdministrator,
@@ -112,6 +113,7 @@ export async function setDisabled(
   await setDisabledAt(tx, id, disabled ? now : null);
   if (disabled) {
     await endSessions(tx, { userId: id, now });
+    await endTokens(tx, { userId: id, now });
     await tellAccessChanged(tx, [id], now);
   }
   await record(deps, tx, principal, disabled ? 'identity.user_disabled' : 'identity.user_enabled', id, {
