@@ -4,12 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { PendingFactor, Principal } from '../principal.ts';
+import { cookieNames } from './cookies.ts';
 import type { Locale, Operation, RequestContext, StreamResult, UploadedFile } from './operation.ts';
 import { parsePart } from './validate.ts';
 
-export const sessionCookie = 'guanjia_session';
-/** Marks a browser that is not asked for the second factor. */
-export const deviceCookie = 'guanjia_device';
 export const csrfHeader = 'x-csrf-token';
 
 /** Finds out who is asking; implemented by the identity module. */
@@ -42,7 +40,12 @@ export function mount(app: FastifyInstance, operations: readonly Operation[], op
       config: { operationId: route.operationId, ...(route.access === 'public' ? publicRateLimit : {}) },
       handler: async (request, reply) => {
         const context = await createContext(request, reply, options);
-        authorise(entry, context);
+        try {
+          authorise(entry, context);
+        } catch (error) {
+          if (context.principal && error instanceof AppError) tellRefusal(entry, context, error);
+          throw error;
+        }
         const input = {
           params: parsePart(route.params, request.params, 'params', context.locale),
           query: parsePart(route.query, request.query, 'query', context.locale),
@@ -66,10 +69,11 @@ async function createContext(
   const attributes = {
     path: '/',
     httpOnly: true,
-    sameSite: 'lax',
+    sameSite: 'strict',
     secure: options.secureCookies,
   } as const;
-  const token = request.cookies[sessionCookie];
+  const names = cookieNames(options.secureCookies);
+  const token = request.cookies[names.session];
   const session = token ? await options.authenticator.authenticate(token, request.ip) : undefined;
   return {
     requestId: request.id,
@@ -77,6 +81,7 @@ async function createContext(
     locale: localeOf(request),
     log: options.log.child({ requestId: request.id }),
     sessionToken: token,
+    deviceToken: request.cookies[names.device],
     principal: session?.principal,
     csrfToken: session?.csrfToken,
     header(name) {
@@ -84,11 +89,11 @@ async function createContext(
       return Array.isArray(value) ? value[0] : value;
     },
     setSessionToken(value) {
-      if (value === null) reply.clearCookie(sessionCookie, attributes);
-      else reply.setCookie(sessionCookie, value, attributes);
+      if (value === null) reply.clearCookie(names.session, attributes);
+      else reply.setCookie(names.session, value, attributes);
     },
     setDeviceToken(value, expires) {
-      reply.setCookie(deviceCookie, value, { ...attributes, expires });
+      reply.setCookie(names.device, value, { ...attributes, expires });
     },
   };
 }
@@ -107,6 +112,12 @@ function authorise(entry: Operation, context: RequestContext & { csrfToken: stri
     throw new AppError('password_change_required');
   }
   if (route.access !== 'session' && !principal.permissions.has(route.access)) throw new AppError('forbidden');
+}
+
+/** Somebody signed in asked for what is not theirs: rarely an accident, because the console does not offer it. */
+function tellRefusal({ route }: Operation, { log, ip, principal }: RequestContext, { code }: AppError): void {
+  const { tenantId, userId } = principal ?? {};
+  log.warn({ operation: route.operationId, code, tenantId, userId, ip }, 'refused');
 }
 
 function localeOf(request: FastifyRequest): Locale {
