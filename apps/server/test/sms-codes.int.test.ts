@@ -1,5 +1,6 @@
 import { createClient } from '@guanjia/client/http';
 import * as identity from '@guanjia/contracts/identity/routes';
+import { confirmSession } from '@guanjia/contracts/identity/second-factor';
 import { getLogInOptions } from '@guanjia/contracts/identity/security-policy';
 import * as codes from '@guanjia/contracts/identity/sms-codes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +81,42 @@ describe('the own mobile number', () => {
   it('belongs to one person of an enterprise', async () => {
     await expect(giveMobile('leader', '13800000001')).rejects.toMatchObject({ code: 'mobile_taken' });
     await app.clock.advance(minute);
+  });
+
+  it('goes to one of two who want it at the same moment', async () => {
+    const { client, me } = await app.logIn('T1', 'manager');
+    const mobile = '13800000006';
+    const code = await nextCode(() => client.call(codes.requestMobileCode, { body: { mobile } }));
+    const written = Promise.withResolvers<void>();
+    const waited = Promise.withResolvers<void>();
+    const quicker = app.db.tenantTx(me.tenant.id, async (tx) => {
+      await tx.query("update identity.app_user set mobile = '+8613800000006' where login = 'director'");
+      written.resolve();
+      await waited.promise;
+    });
+    await written.promise;
+    const slower = client.call(codes.setOwnMobile, { body: { mobile, code, password: testPassword } });
+    const refused = expect(slower).rejects.toMatchObject({ code: 'mobile_taken' });
+    await until('the slower one waits', async () => {
+      const { rows } = await app.admin.query('select from pg_locks where not granted');
+      return rows.length > 0;
+    });
+    waited.resolve();
+    await quicker;
+    await refused;
+    await app.clock.advance(minute);
+  });
+
+  it('can be taken away by whoever shows once more who they are', async () => {
+    await giveMobile('personnel', '13800000007');
+    const { client } = await app.logIn('T1', 'personnel');
+    await app.clock.advance(5 * minute + 1);
+    const remove = () => client.call(codes.removeOwnMobile, {});
+    await expect(remove()).rejects.toMatchObject({ code: 'confirmation_required' });
+    await client.call(confirmSession, { body: { password: testPassword } });
+    await remove();
+    expect(await client.call(codes.getOwnMobile, {})).toMatchObject({ mobile: null });
+    await giveMobile('logistics', '13800000007');
   });
 
   it('must be one', async () => {
