@@ -109,7 +109,15 @@ export function createModules(parts: Parts): Modules {
       ...routing.subscribers,
       ...outbound.subscribers,
     ],
-    jobs: [...rights.jobs, ...auditing.jobs, ...forms.jobs, ...voice.jobs, ...outbound.jobs, ...files.jobs],
+    jobs: [
+      ...identity.jobs,
+      ...rights.jobs,
+      ...auditing.jobs,
+      ...forms.jobs,
+      ...voice.jobs,
+      ...outbound.jobs,
+      ...files.jobs,
+    ],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);

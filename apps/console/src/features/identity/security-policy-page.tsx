@@ -145,7 +145,10 @@ function PolicyForm({ policy, ownAddress }: { policy: SecurityPolicy; ownAddress
         {choice('secondFactor', ['off', 'optional', 'required'])}
         {number('trustedDeviceDays', t('trustedDeviceDays.hint'))}
       </Section>
-      <Section title={t('sessions')}>{number('idleMinutes')}</Section>
+      <Section title={t('sessions')}>
+        {number('idleMinutes')}
+        {number('sessionHours', t('sessionHours.hint'))}
+      </Section>
       <Section title={t('addresses')}>
         <Field label={t('ipAllowList')} hint={t('ipAllowList.hint')} error={error} wide>
           {(control) => (

@@ -56,7 +56,7 @@ export function openSession(
       ip: context.ip,
       userAgent: context.header('user-agent'),
       now,
-      idleMinutes: policy.idleMinutes,
+      policy,
       pendingFactor,
     });
   });

@@ -27,8 +27,9 @@ import { roleOperations } from './roles/operations.ts';
 import { createSecrets } from './secrets.ts';
 import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
-import { createAuthenticator, deleteSession } from './session-store.ts';
+import { createAuthenticator, endSessions } from './session-store.ts';
 import { createSmsDelivery } from './sms-delivery.ts';
+import { sweepLogInsJob } from './sweep-log-ins.ts';
 import { unitOperations } from './units/operations.ts';
 import { userFieldOperations } from './user-fields.ts';
 import { userOperations } from './users/operations.ts';
@@ -38,6 +39,7 @@ import { createWelcome } from './welcome.ts';
 export interface Identity {
   operations: Operation[];
   lists: ExportableList[];
+  jobs: Job<never>[];
   authenticator: Authenticator;
   /** For shutdown: resolves when no message is on its way. */
   settle(): Promise<void>;
@@ -65,10 +67,11 @@ export function createIdentity(
   const delivery = createSmsDelivery(parts);
   const deps = { ...parts, delivery, secrets: createSecrets(parts.secret) };
   const authenticator = createAuthenticator(deps);
-  const welcome = createWelcome({ db, audit, authenticator });
+  const welcome = createWelcome({ ...deps, authenticator });
   return {
     authenticator,
     settle: delivery.settle,
+    jobs: [sweepLogInsJob(deps)],
     lists: [
       exportable({
         definition: userList,
@@ -96,13 +99,14 @@ export function createIdentity(
         welcome(context, await logIn(deps, context, body)),
       ),
       operation(routes.logOut, async (context) => {
-        await db.tenantTx(context.principal.tenantId, async (tx) => {
-          if (context.sessionToken) await deleteSession(tx, context.sessionToken);
+        const { tenantId, userId, sessionId } = context.principal;
+        await db.tenantTx(tenantId, async (tx) => {
+          await endSessions(tx, { userId, only: sessionId, now: deps.clock.now() });
           await audit.record(tx, {
             actor: context.principal,
             action: 'identity.logged_out',
             entityType: 'user',
-            entityId: context.principal.userId,
+            entityId: userId,
           });
         });
         context.setSessionToken(null);

@@ -5,6 +5,7 @@ import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from './ports.ts';
 import { endSessions } from './session-store.ts';
+import { attemptsKeptMs } from './sweep-log-ins.ts';
 import type { IdentityTables } from './tables.ts';
 import { readUser } from './users/user-record.ts';
 
@@ -13,8 +14,6 @@ interface Deps {
   clock: Clock;
   audit: AuditTrail;
 }
-
-const historyMs = 180 * 24 * 60 * 60 * 1000;
 
 /** Where a user is signed in, and the tries to log in as them, newest first. Throws `not_found`. */
 export async function readPresence(
@@ -37,7 +36,7 @@ export async function readPresence(
     .selectFrom('identity.log_in_attempt')
     .where('tenant_id', '=', tenantId)
     .where('user_id', '=', userId)
-    .where('occurred_at', '>', new Date(now.getTime() - historyMs))
+    .where('occurred_at', '>', new Date(now.getTime() - attemptsKeptMs))
     .select(['id', 'occurred_at', 'method', 'outcome', 'ip', 'user_agent'])
     .orderBy('occurred_at', 'desc')
     .limit(50)
