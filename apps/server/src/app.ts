@@ -119,7 +119,12 @@ async function createHttp(
     log,
     secureCookies: config.secureCookies,
   });
-  mountSystemRoutes(http, { metrics, readiness: readinessOf(db), draining: () => state.draining });
+  mountSystemRoutes(http, {
+    metrics,
+    openMetrics: config.openMetrics,
+    readiness: readinessOf(db),
+    draining: () => state.draining,
+  });
   const document = buildOpenApi(allRoutes, version);
   http.get('/api/openapi.json', () => document);
   const docs = renderDocs(document);

@@ -59,6 +59,7 @@ export async function startApp(
     logLevel: 'silent',
     trustProxy: false,
     secureCookies: false,
+    openMetrics: false,
     consoleDir: join(home, 'no-console'),
     secret: 'a secret of tests',
     sms: { kind: 'none' },

@@ -114,6 +114,16 @@ it('reads a request with two lengths as none', async () => {
   socket.destroy();
 });
 
+describe('behind a proxy', () => {
+  it('tells figures to this machine only', async () => {
+    await using proxied = await startApp({ trustProxy: true });
+    const from = (ip: string) => fetch(`${proxied.baseUrl}/metrics`, { headers: { 'x-forwarded-for': ip } });
+    expect((await from('127.0.0.1')).status).toBe(200);
+    expect((await from('203.0.113.9')).status).toBe(404);
+    expect((await from('127.0.0.1, 203.0.113.9')).status).toBe(404);
+  });
+});
+
 describe('behind TLS', () => {
   it('asks for HTTPS from now on and gives cookies that only this host can set', async () => {
     await using secure = await startApp({ secureCookies: true });

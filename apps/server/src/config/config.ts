@@ -13,6 +13,8 @@ export interface Config {
   /** Believe `X-Forwarded-For`: only behind a proxy of one's own. */
   trustProxy: boolean;
   secureCookies: boolean;
+  /** Tell figures about the process to every address, not only to this machine's. */
+  openMetrics: boolean;
   consoleDir: string;
   /** What keys of stored secrets and keyed hashes are derived from. */
   secret: string;
@@ -59,6 +61,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: integer(env, 'PORT', 3000),
     trustProxy: oneOf(env, 'TRUST_PROXY', ['on', 'off'], 'off') === 'on',
     secureCookies: oneOf(env, 'SECURE_COOKIES', ['on', 'off'], 'off') === 'on',
+    openMetrics: oneOf(env, 'METRICS', ['local', 'open'], 'local') === 'open',
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
     secret: required(env, 'SESSION_SECRET'),
     sms: readSms(env),

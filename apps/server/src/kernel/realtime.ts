@@ -108,6 +108,8 @@ function createSocketServer(http: HttpServer): Server {
     path: realtimePath,
     transports: ['websocket'],
     serveClient: false,
+    // Pages say where they were and nothing else.
+    maxHttpBufferSize: 10_000,
     // Other upgrades (the phones') are somebody else's to answer.
     destroyUpgrade: false,
     allowRequest: (request, callback) => callback(null, isSameOrigin(request.headers)),

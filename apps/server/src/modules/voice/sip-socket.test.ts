@@ -90,6 +90,17 @@ it('cuts the phone of a session that has ended, and no other', async () => {
   two.destroy();
 });
 
+it('gives one person ten sockets', async () => {
+  const browsers = [];
+  for (let n = 0; n < 10; n += 1) browsers.push(await call('one'));
+  const browser = connect((http.address() as AddressInfo).port, '127.0.0.1');
+  browser.write('GET /sip HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n');
+  browser.write('Cookie: session=one\r\n\r\n');
+  const [answer] = (await once(browser, 'data')) as [Buffer];
+  expect(answer.toString()).toContain('429');
+  for (const each of [...browsers, browser]) each.destroy();
+});
+
 it('lets a phone be when rights change but for the phone, and elsewhere', async () => {
   const one = await call('one');
   await bridge.recheck('t', ['user:u']);

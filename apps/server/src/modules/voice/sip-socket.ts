@@ -12,6 +12,9 @@ export const sipPath = '/sip';
 /** A page that goes away closes its socket at once; one that only lost the network is back within this time, ms. */
 const graceMs = 1000;
 
+/** Of one person: pages and reloads that overlap, and no more, so that nobody takes all of the switch's. */
+const mostSockets = 10;
+
 interface SipSocketOptions {
   http: Server;
   switchPort: Switch;
@@ -60,6 +63,7 @@ export function mountSipSocket(options: SipSocketOptions): SipSocket {
     const target = options.switchPort.softphoneTarget();
     if (!owner || !isSameOrigin(request.headers)) return refuse(socket, '401 Unauthorized');
     if (!target) return refuse(socket, '503 Service Unavailable');
+    if ((open.get(owner.userId)?.size ?? 0) >= mostSockets) return refuse(socket, '429 Too Many Requests');
     const upstream = connect(target.port, target.host, () => {
       upstream.write(`GET ${target.path} HTTP/1.1\r\n${headersFor(request)}\r\n`);
       upstream.write(head);
