@@ -114,6 +114,38 @@ it('reads a request with two lengths as none', async () => {
   socket.destroy();
 });
 
+describe('what is sent', () => {
+  const prefer = (body: string) =>
+    fetch(`${app.baseUrl}${identity.setPreferences.path}`, {
+      method: 'PUT',
+      headers: {
+        cookie: agent.cookie,
+        'x-csrf-token': agent.me.csrfToken,
+        'content-type': 'application/json',
+      },
+      body,
+    });
+
+  it('is stored only as far as the route asks for it', async () => {
+    const body = { theme: 'dark', role: 'administrator', tenantId: 'x', mustChangePassword: true };
+    expect((await prefer(JSON.stringify(body))).status).toBe(204);
+    const { rows } = await app.admin.query(
+      "select preferences, must_change_password from identity.app_user where login = 'agent'",
+    );
+    expect(rows).toEqual([{ preferences: { theme: 'dark' }, must_change_password: false }]);
+  });
+
+  it.each(['{"__proto__":{"theme":"dark"}}', '{"constructor":{"prototype":{"theme":"dark"}}}'])(
+    'cannot be %s',
+    async (body) => expect((await prefer(body)).status).toBe(400),
+  );
+
+  it('as the same parameter twice is refused', async () => {
+    const twice = await get('/api/identity/log-in-options?tenantCode=T1&tenantCode=T2');
+    expect(twice.status).toBe(400);
+  });
+});
+
 describe('behind a proxy', () => {
   it('tells figures to this machine only', async () => {
     await using proxied = await startApp({ trustProxy: true });

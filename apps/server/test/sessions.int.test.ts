@@ -98,6 +98,16 @@ describe('log-in', () => {
     expect(await logIn('clumsy', next)).toMatchObject({ mustChangePassword: true });
   });
 
+  it('takes a long password as it is: no character is cut, changed or left out', async () => {
+    await addUser('careful');
+    const next = ` ${'Lang und schwer, ünd 很长。'.repeat(8)} `;
+    const { client } = await app.logIn('T1', 'careful');
+    await client.call(identity.changePassword, { body: { current: testPassword, next } });
+    for (const nearly of [next.trim(), next.slice(0, -1), next.toLowerCase(), next.slice(0, 72)])
+      await expect(logIn('careful', nearly)).rejects.toMatchObject({ code: 'credentials_wrong' });
+    expect(await logIn('careful', next)).toMatchObject({ user: { login: 'careful' } });
+  });
+
   it('forgets wrong passwords after a right one', async () => {
     await addUser('forgiven');
     for (let round = 0; round < 2; round += 1) {

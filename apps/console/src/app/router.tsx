@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { parseListSearch } from '../lib/list-search.ts';
+import { isOwnPath } from '../lib/own-path.ts';
 import { createQueryClient } from '../lib/query-client.ts';
 import { endSession, meQuery, onSessionEnd, takeSession } from '../lib/session.ts';
 import { homeOf } from './navigation.ts';
@@ -35,7 +36,7 @@ const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
   validateSearch: (raw: Record<string, unknown>): LoginSearch => ({
-    ...(typeof raw.redirect === 'string' && /^\/(?!\/)/.test(raw.redirect) ? { redirect: raw.redirect } : {}),
+    ...(isOwnPath(raw.redirect) ? { redirect: raw.redirect } : {}),
     ...(raw.lost === true ? { lost: true } : {}),
   }),
   beforeLoad: async ({ search }) => {
