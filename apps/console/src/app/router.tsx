@@ -22,7 +22,12 @@ onSessionEnd(() => {
   queryClient.setQueryData(meQuery.queryKey, null);
   const here = router.state.location;
   if (here.pathname === '/login') return;
-  void router.navigate({ to: '/login', search: { redirect: here.href, lost: true } });
+  void router
+    .navigate({ to: '/login', search: { redirect: here.href, lost: true } })
+    // Once nothing shows them any more, records of the session that is over are not kept for whoever sits here next.
+    .then(() =>
+      queryClient.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey[0] !== 'me' }),
+    );
 });
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });

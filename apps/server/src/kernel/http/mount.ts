@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -103,7 +104,7 @@ function authorise(entry: Operation, context: RequestContext & { csrfToken: stri
   if (route.access === 'public') return;
   const { principal } = context;
   if (!principal) throw new AppError('unauthenticated');
-  if (route.method !== 'GET' && context.header(csrfHeader) !== context.csrfToken)
+  if (route.method !== 'GET' && !isSame(context.header(csrfHeader), context.csrfToken))
     throw new AppError('csrf_failed');
   if (principal.pendingFactor && !allowedWhilePending[principal.pendingFactor].has(route.operationId))
     throw new AppError('second_factor_required');
@@ -112,6 +113,12 @@ function authorise(entry: Operation, context: RequestContext & { csrfToken: stri
     throw new AppError('password_change_required');
   }
   if (route.access !== 'session' && !principal.permissions.has(route.access)) throw new AppError('forbidden');
+}
+
+/** Takes as long for a near miss as for nonsense. */
+function isSame(sent: string | undefined, token: string | undefined): boolean {
+  const [one, other] = [Buffer.from(sent ?? ''), Buffer.from(token ?? '')];
+  return one.length > 0 && one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Somebody signed in asked for what is not theirs: rarely an accident, because the console does not offer it. */
