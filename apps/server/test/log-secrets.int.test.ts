@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLog } from '../src/kernel/log.ts';
 import { type Calls, fillTenant } from './access-fixture.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
-import { callRoute, routes } from './walk.ts';
+import { type Answer, callRoute, routes } from './walk.ts';
 
 let app: TestApp;
 let administrator: SignedIn;
@@ -83,6 +83,31 @@ it('holds no password, token, code or telephone number after every route was cal
   };
   for (const [name, secret] of Object.entries(secrets))
     expect([name, written.includes(secret)]).toEqual([name, false]);
+});
+
+it('tells of input that was refused and of too many requests, without what was sent', async () => {
+  const from = (ip: string) => ({ 'x-forwarded-for': ip });
+  const wrong = await callRoute(app, identity.logIn, undefined, {
+    body: { tenantCode: 'T1', login: 'agent', password: ['Typed#wrong-78'] },
+    headers: from('198.51.100.8'),
+  });
+  expect(lines().find(({ requestId }) => requestId === wrong.problem.requestId)).toMatchObject({
+    msg: 'bad request',
+    operation: 'logIn',
+    fields: ['password'],
+    ip: '198.51.100.8',
+  });
+  expect(written).not.toContain('Typed#wrong-78');
+  const answers: Answer[] = [];
+  for (let n = 0; n <= 120; n += 1)
+    answers.push(
+      await callRoute(app, identity.logIn, undefined, { body: {}, headers: from('198.51.100.9') }),
+    );
+  expect(answers.map(({ status }) => status)).toEqual([...Array<number>(120).fill(400), 429]);
+  expect(lines().find(({ requestId }) => requestId === answers.at(-1)?.problem.requestId)).toMatchObject({
+    msg: 'too many requests',
+    ip: '198.51.100.9',
+  });
 });
 
 it('tells who was refused what, from where', async () => {

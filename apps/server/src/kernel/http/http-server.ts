@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Problem } from '@guanjia/contracts/core/problem';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { networkOf } from './address-network.ts';
@@ -51,11 +57,24 @@ export async function createHttpServer({
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: maxUploadBytes, files: 1, fields: 5 } });
 
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, toProblem(error, request.id, log)));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, request.id, log);
+    tellAttempt(log, request, problem);
+    return sendProblem(reply, problem);
+  });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(reply, toProblem(new AppError('not_found'), request.id, log)),
   );
   return app;
+}
+
+/** What the console never does is told to whoever watches, without what was sent: it may hold anything. */
+function tellAttempt(log: Log, { id: requestId, ip, routeOptions }: FastifyRequest, problem: Problem): void {
+  const { code } = problem;
+  const about = { requestId, operation: routeOptions.config.operationId, code, ip };
+  if (problem.status === 429) log.warn(about, 'too many requests');
+  if (problem.status === 400)
+    log.info({ ...about, fields: problem.errors?.map(({ path }) => path) }, 'bad request');
 }
 
 function isDecodable(url: string): boolean {
