@@ -56,4 +56,39 @@ describe('who comes in', () => {
     await page.waitForURL('**/login**');
     await field(page, words.captcha).waitFor();
   });
+
+  it('lets in without a password whoever holds a passkey', async () => {
+    const { page, words, logIn } = await stage.visitor();
+    const devices = await page.context().newCDPSession(page);
+    await devices.send('WebAuthn.enable');
+    const { authenticatorId } = await devices.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+      },
+    });
+    // Browsers offer passkeys to named hosts only.
+    const { port } = new URL(stage.product.url);
+    const open = (path: string) => page.goto(`http://localhost:${port}${path}`);
+    await open('/login');
+    await logIn({ tenant: demo.tenant, login: 'A1002', password: demo.password });
+    await open('/account');
+    await button(page, '添加通行密钥').click();
+    await page.getByText('通行密钥已添加').waitFor();
+    await page.getByText('还没有用过').waitFor();
+    await page.getByRole('button', { name: new RegExp(`^${words.userMenu}`) }).click();
+    await page.getByRole('menuitem', { name: words.logOut }).click();
+    await page.waitForURL('**/login**');
+
+    await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await button(page, '用通行密钥登录').click();
+    await page.getByText('没有完成').waitFor();
+    await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+    await button(page, '用通行密钥登录').click();
+    await page.waitForURL('**/account');
+    await page.getByText('最近使用').waitFor();
+  });
 });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { reportViolation } from '@guanjia/contracts/audit/violations';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
+import { uploadAttachment } from '@guanjia/contracts/forms/attachments';
 import * as dictionaries from '@guanjia/contracts/forms/dictionaries';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import * as roles from '@guanjia/contracts/identity/role-routes';
@@ -87,6 +88,7 @@ export async function fillTenant(
     body: { code: `${mark}2`, name: mark, price: 1, categoryId: category.id, description: mark },
   });
 
+  const attachment = await client.upload(uploadAttachment, {}, new Blob([mark]), `${mark}.txt`);
   const words = await client.call(dictionaries.saveDictionary, {
     params: { id: 'own_words' },
     body: {
@@ -117,6 +119,8 @@ export async function fillTenant(
     saveDictionary: of(words.key, { body: { ...words, version: 1 } }),
     downloadDictionary: of(words.key),
     importDictionary: of(words.key, { file: `Code,Chinese\na,${mark}\n` }),
+    getAttachment: of(attachment.id),
+    downloadAttachment: of(attachment.id),
     explainVisibility: {
       params: { id: who.me.user.id, record: 'customer', recordId: customer.id },
     },

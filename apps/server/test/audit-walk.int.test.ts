@@ -44,6 +44,7 @@ const exceptions: Readonly<Record<string, string>> = {
   confirmSession: 'shows who acts; what it opens the way for is recorded',
   addPasskey: 'needs an authenticator; its entry is asserted in passkeys.int.test.ts',
   setOwnMobile: 'needs a code by SMS; its entry is asserted in sms-codes.int.test.ts',
+  uploadAttachment: 'one’s own until a record takes it, which is recorded',
   saveFormDraft: 'a draft; publishing is recorded',
   discardFormDraft: 'a draft; publishing is recorded',
   simulateInboundCall: 'the demo carrier’s call, recorded as a call',

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const supervisor = await app.logIn('T1', 'supervisor');
   await openHotline(app, tenantId);
   const campaign = await supervisor.client.call(campaigns.createCampaign, {
-    body: { name: 'Survey', dialMode: 'automatic', wrapUpSeconds: 30 },
+    body: { name: 'Survey', dialMode: 'automatic', wrapUpSeconds: 3600 },
   });
   campaignId = campaign.id;
   await app.db.tenantTx(tenantId, async (tx) => {

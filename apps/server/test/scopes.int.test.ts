@@ -125,6 +125,9 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['getViolation', 'moveViolation'],
   ]),
   ...reason('tried in recycle-bin.int.test.ts: it cannot be repeated', ['deleteCustomer', 'restoreRecord']),
+  ...reason('follows the record that holds it, see attachments.int.test.ts', [
+    ...['getAttachment', 'downloadAttachment'],
+  ]),
   ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
 };
 

@@ -9,6 +9,7 @@ import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
+import * as attachments from './forms/attachments.ts';
 import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
 import * as departures from './identity/departures.ts';
@@ -58,7 +59,7 @@ const domains = [
   ],
   ['customers', { ...customers, ...customerDeletion, ...customerHistory }],
   ['orders', { ...orders, ...productDeletion }],
-  ['forms', { ...forms, ...dictionaries }],
+  ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],
   ['voice', voice],
   ['routing', routing],

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { formatDuration, formatMoney, formatRatio, formatRelative, formatShort } from './format.ts';
+import {
+  formatDuration,
+  formatList,
+  formatMoney,
+  formatRatio,
+  formatRelative,
+  formatShort,
+} from './format.ts';
 import { setLocale } from './i18n.ts';
 import { periodRange, setTimeZone } from './time.ts';
 
@@ -8,6 +15,13 @@ afterEach(() => vi.useRealTimers());
 describe('formats', () => {
   it('writes durations', () => {
     expect([0, 207, 3729].map(formatDuration)).toEqual(['00:00', '03:27', '1:02:09']);
+  });
+
+  it('writes several names as each language joins them', async () => {
+    await setLocale('zh-CN');
+    expect(formatList(['坐席', '班长'])).toBe('坐席、班长');
+    await setLocale('en');
+    expect(formatList(['Agent', 'Team leader'])).toBe('Agent, Team leader');
   });
 
   it('writes money, ratios and times in the tenant’s zone', async () => {

@@ -35,6 +35,11 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${pad(minutes)}:${pad(whole % 60)}`;
 }
 
+/** Several names in one line: `坐席、班长`, `Agent, Team leader`. */
+export function formatList(names: readonly string[]): string {
+  return names.join(currentLocale() === 'en' ? ', ' : '、');
+}
+
 /** Full date and time in the tenant's zone. */
 export function formatDateTime(instant: string | null): string {
   return instant ? at(instant).format('YYYY-MM-DD HH:mm:ss') : '–';
@@ -64,4 +69,16 @@ export function formatRelative(instant: string): string {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   }
   return currentLocale() === 'en' ? 'just now' : '刚刚';
+}
+
+/** `1.4 MB` */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  let value = bytes;
+  let at = 0;
+  while (value >= 1024 && at < units.length - 1) {
+    value /= 1024;
+    at += 1;
+  }
+  return `${at === 0 ? value : value.toFixed(1)} ${units[at]}`;
 }

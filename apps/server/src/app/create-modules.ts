@@ -50,7 +50,7 @@ export interface Modules {
 export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
-  const forms = createForms({ db, clock, audit, owners: formOwners, references: referenceSources });
+  const forms = createForms({ ...parts, audit, owners: formOwners, references: referenceSources });
   const identity = createIdentity({
     ...parts,
     audit,

@@ -45,6 +45,7 @@ export const errorCatalogue = {
   beyond_own_rights: [403, 'You cannot give or change what goes beyond your own rights'],
   rights_contradict: [422, 'Category and role contradict each other'],
   last_administrator: [409, 'The enterprise would have no administrator left'],
+  attachment_type: [422, 'This kind of file cannot be attached'],
   field_protected: [403, 'Your role may not change this field'],
   user_left: [409, 'This person has left'],
   successor_unfit: [422, 'This person cannot take the work over'],

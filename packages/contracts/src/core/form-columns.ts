@@ -62,6 +62,7 @@ function columnOf(field: FormField, slotted: boolean, formulaType: string | unde
     case 'department':
     case 'customer':
     case 'product':
+    case 'file':
       return { type: 'text' };
     case 'text':
     case 'phone':

@@ -98,6 +98,7 @@ export function slotKind(
     case 'long_text':
     case 'multi_select':
     case 'address':
+    case 'file':
       return undefined;
     case 'text':
     case 'date':

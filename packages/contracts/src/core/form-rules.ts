@@ -171,6 +171,7 @@ function checkValue(field: FormField, value: FormValue): FormIssue['problem'] | 
     case 'department':
     case 'customer':
     case 'product':
+    case 'file':
       return typeof value === 'string' ? checkText(field, value) : 'type';
   }
 }
@@ -207,6 +208,7 @@ function checkText(field: FormField, value: string): FormIssue['problem'] | unde
     case 'department':
     case 'customer':
     case 'product':
+    case 'file':
       return uuid.test(value) ? undefined : 'type';
     case 'text':
     case 'long_text':

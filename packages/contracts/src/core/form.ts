@@ -24,6 +24,7 @@ export const fieldTypes = [
   'customer',
   'product',
   'rating',
+  'file',
   'formula',
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
@@ -61,7 +62,8 @@ export type AddressValue = z.infer<typeof addressValue>;
 
 /**
  * One stored value: a number for number, money (minor units of the field's currency) and rating; a list of options for
- * multi_select; an address; a formula's result; otherwise text: ISO date, `HH:MM`, ISO instant in UTC, E.164, id.
+ * multi_select; an address; a formula's result; otherwise text: ISO date, `HH:MM`, ISO instant in UTC, E.164, the id of a
+ * record or of an attachment.
  */
 export const formValue = z.union([
   z.string().max(4000),

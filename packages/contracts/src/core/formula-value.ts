@@ -17,6 +17,7 @@ function typeOfField(field: FormField, types: ReadonlyMap<string, FormulaType>):
       return types.get(field.key);
     case 'multi_select':
     case 'address':
+    case 'file':
       return undefined;
     case 'text':
     case 'long_text':

@@ -2,6 +2,7 @@ import { logOut } from '@guanjia/contracts/identity/routes';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
+import { Avatar } from '../../components/avatar.tsx';
 import { DownIcon, MoonIcon, SearchIcon, SunIcon } from '../../components/icons.tsx';
 import { AlertBell } from '../../features/identity/alert-bell.tsx';
 import { AgentStateMenu } from '../../features/routing/agent-state-menu.tsx';
@@ -72,7 +73,7 @@ function UserMenu() {
           {
             key: 'who',
             disabled: true,
-            label: `${me.tenant.name} · ${me.user.role.name}${me.user.group ? ` · ${me.user.group.name}` : ''}`,
+            label: `${me.tenant.name} · ${me.user.role.name} · ${me.user.unit.name}`,
           },
           { type: 'divider' },
           { key: 'account', label: <Link to="/account">{t('user.account')}</Link> },
@@ -89,6 +90,7 @@ function UserMenu() {
         className="icon-button user-button"
         aria-label={`${t('user.menu')}: ${me.user.name}`}
       >
+        <Avatar userId={me.user.id} name={me.user.name} has={me.user.hasAvatar} size={24} />
         {me.user.name}
         <DownIcon size={12} />
       </button>

@@ -2,7 +2,7 @@ import type { AuditAction, AuditEntityType } from '@guanjia/contracts/audit/acti
 import type { auditEntry } from '@guanjia/contracts/audit/routes';
 import type { z } from 'zod';
 import './audit.css';
-import { formatDateTime } from '../../lib/format.ts';
+import { formatDateTime, formatList } from '../../lib/format.ts';
 import { type TextKey, useT } from '../../lib/i18n.ts';
 import { actionTexts } from './action-texts.ts';
 import { fieldTexts } from './field-texts.ts';
@@ -92,7 +92,7 @@ function summary(value: unknown): string | undefined {
   if (Array.isArray(value)) {
     const parts = value.map((item) => (typeof item === 'object' ? summary(item) : String(item)));
     return parts.every((part) => part !== undefined) && value.length <= 10
-      ? parts.join('、') || '–'
+      ? formatList(parts) || '–'
       : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;

@@ -6,6 +6,7 @@ import { labelOf } from '../../lib/label.ts';
 import { DateTimeField } from '../date-time-field.tsx';
 import type { ControlProps } from '../field.tsx';
 import { AddressInput } from './address-input.tsx';
+import { FileControl } from './file-control.tsx';
 import { ReferencePicker } from './reference-picker.tsx';
 import { formTexts } from './texts.ts';
 
@@ -72,6 +73,10 @@ export function FieldControl(props: {
           disabled={disabled}
           onChange={onChange}
         />
+      );
+    case 'file':
+      return (
+        <FileControl control={control} value={text || undefined} disabled={disabled} onChange={onChange} />
       );
     case 'formula':
       // A result is nobody's to enter.

@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatDateTime, formatNumber } from '../../lib/format.ts';
 import { currentLocale } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
+import { FileLink } from './file-control.tsx';
 import { referenceQuery, regionPath, regionsQuery } from './form-queries.ts';
 
 type Value = FormValue | undefined;
@@ -17,6 +18,7 @@ type Value = FormValue | undefined;
 export function FieldText({ field, value }: { field: FormField; value: Value }) {
   const kind = referenceTypes.find((type) => type === field.type);
   if (kind && typeof value === 'string' && value !== '') return <ReferenceText kind={kind} id={value} />;
+  if (field.type === 'file' && typeof value === 'string' && value !== '') return <FileLink id={value} />;
   if (field.type === 'address' && typeof value === 'object' && !Array.isArray(value)) {
     return <AddressText region={value.region} detail={value.detail} />;
   }

@@ -22,6 +22,7 @@ export const fieldTypeTexts = defineTexts(
     customer: '客户',
     product: '产品',
     rating: '评分',
+    file: '文件',
     formula: '公式',
   },
   {
@@ -43,6 +44,7 @@ export const fieldTypeTexts = defineTexts(
     customer: 'Customer',
     product: 'Product',
     rating: 'Rating',
+    file: 'File',
     formula: 'Formula',
   },
 );

@@ -3,6 +3,9 @@ import { defineTexts } from '../../lib/i18n.ts';
 export const formTexts = defineTexts(
   'form',
   {
+    'file.choose': '选择文件',
+    'file.replace': '更换文件',
+    'file.gone': '文件已不存在，或你看不到',
     'problem.required': '这一项必填',
     'problem.type': '格式不对',
     'problem.option': '请从选项中选择',
@@ -34,6 +37,9 @@ export const formTexts = defineTexts(
     'rating.value': '{{n}} 分',
   },
   {
+    'file.choose': 'Choose a file',
+    'file.replace': 'Replace',
+    'file.gone': 'The file is gone, or not for you',
     'problem.required': 'This is required',
     'problem.type': 'This is not in the right form',
     'problem.option': 'Choose one of the options',

@@ -88,6 +88,7 @@ export function TypeAttributes(props: AttributeProps) {
     case 'department':
     case 'customer':
     case 'product':
+    case 'file':
       return null;
   }
 }

@@ -2,17 +2,16 @@ import { endOtherSessions, endOwnSession, getOwnPresence } from '@guanjia/contra
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { useRoleName } from '../../components/role-name.ts';
 import { Loaded } from '../../components/states.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
-import { useMe } from '../../lib/session.ts';
 import { showToast } from '../../lib/toast.ts';
 import { accountTexts } from './account-texts.ts';
 import { codeTexts } from './code-texts.ts';
 import { factorTexts } from './factor-texts.ts';
 import './identity.css';
 import { OwnMobile } from './own-mobile.tsx';
+import { OwnProfile } from './own-profile.tsx';
 import { passkeyTexts } from './passkey-texts.ts';
 import { Passkeys } from './passkeys.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -68,22 +67,9 @@ export function Part(props: { title: string; hint?: string; children: ReactNode 
 
 function Profile() {
   const t = useT(accountTexts);
-  const roleName = useRoleName();
-  const { user } = useMe();
   return (
-    <Part title={t('profile')}>
-      <dl className="facts">
-        <dt>{t('login')}</dt>
-        <dd>{user.login}</dd>
-        <dt>{t('name')}</dt>
-        <dd>{user.name}</dd>
-        <dt>{t('employee_no')}</dt>
-        <dd>{user.employeeNo}</dd>
-        <dt>{t('role')}</dt>
-        <dd>{roleName(user.role.key, user.role.name)}</dd>
-        <dt>{t('group')}</dt>
-        <dd>{user.group?.name ?? '–'}</dd>
-      </dl>
+    <Part title={t('profile')} hint={t('profile.hint')}>
+      <OwnProfile />
     </Part>
   );
 }

@@ -49,6 +49,7 @@ const zh: Record<KnownCode, string> = {
   beyond_own_rights: '不能授予或操作超出你自己权限的角色和账号，请联系更高权限的管理员。',
   rights_contradict: '用户类别与角色不一致，数据会显示不全或过多。请改成匹配的角色，或确认后保存。',
   last_administrator: '企业至少要保留一名可用的企业管理员。',
+  attachment_type: '不能上传这种文件。可以上传 PDF、图片、Office 文档、文本、音频和 MP4。',
   field_protected: '你的角色不能修改这个字段。',
   user_left: '此人已离职，账号不能再启用。',
   successor_unfit: '接收人必须是另一位在用的员工。',
@@ -139,6 +140,8 @@ const en: Record<KnownCode, string> = {
   rights_contradict:
     'Category and role do not fit together: too little or too much would be seen. Choose a fitting role, or confirm.',
   last_administrator: 'The enterprise needs at least one active administrator.',
+  attachment_type:
+    'This kind of file cannot be attached. PDF, pictures, office documents, text, audio and MP4 can.',
   field_protected: 'Your role may not change this field.',
   user_left: 'This person has left; the account stays closed.',
   successor_unfit: 'The work can only pass to another active person.',

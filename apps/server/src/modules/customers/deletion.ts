@@ -5,6 +5,7 @@ import { notFound } from '#kernel/errors.ts';
 import { emit } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
+import { releaseAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from './customer-views.ts';
 import { readForTrail } from './trail.ts';
 
@@ -63,6 +64,7 @@ export function customerRecycler(clock: Clock): Recycler {
          where tenant_id = $1 and id = $2`,
         [tx.tenantId, id, now],
       );
+      await releaseAttachments(tx, { object: 'customers.customer', recordId: id }, now);
       await tell(tx, 'customers.purged', id, now);
     },
   };

@@ -9,10 +9,12 @@ import type {
 import { referenceTypes } from '@guanjia/contracts/core/form';
 import { checkForm, type FormIssue, settleValues } from '@guanjia/contracts/core/form-rules';
 import type { FormObject, FormView } from '@guanjia/contracts/forms/routes';
+import type { Clock } from '#kernel/clock.ts';
 import type { SlotValues } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { findAttachment, holdAttachments } from './attachment-store.ts';
 import { findDictionary } from './dictionary-store.ts';
 import { readPublished } from './form-store.ts';
 import type { FormOwner, ReferenceSources } from './ports.ts';
@@ -47,7 +49,7 @@ export interface FormsApi {
     input: { object: FormObject; principal: Principal; stored: FormValues; sent: FormValues },
   ): Promise<Entry>;
   /**
-   * Takes the values of unique fields for a record, in the same transaction. Throws `value_taken`, or `value_taken_by` with
+   * Takes files and the values of unique fields for a record, in the same transaction. Throws `value_taken`, or `value_taken_by` with
    * the name of the other record when this person may see it.
    */
   claim(
@@ -57,6 +59,7 @@ export interface FormsApi {
 }
 
 export function createFormsApi(deps: {
+  clock: Clock;
   owners: readonly FormOwner[];
   references: ReferenceSources;
 }): FormsApi {
@@ -82,6 +85,7 @@ export function createFormsApi(deps: {
     },
     async claim(tx, { object, principal, recordId, custom }) {
       const { fields } = await readPublished(tx, object);
+      await holdAttachments(tx, { object, recordId }, filesIn(fields, custom), deps.clock.now());
       const taken = await replaceValues(tx, object, recordId, fields, custom);
       if (!taken) return;
       const owner = deps.owners.find((one) => one.object === object);
@@ -156,6 +160,13 @@ function isOwnIssue(
   return problem === 'required' || JSON.stringify(custom[key]) !== JSON.stringify(stored[key]);
 }
 
+function filesIn(fields: readonly FormField[], custom: FormValues): { fieldKey: string; id: string }[] {
+  return fields.flatMap(({ type, key }) => {
+    const value = custom[key];
+    return type === 'file' && typeof value === 'string' ? [{ fieldKey: key, id: value }] : [];
+  });
+}
+
 /** What only the server knows: whether records, regions and options that were newly chosen can be chosen. */
 async function checkChanged(
   sources: ReferenceSources,
@@ -191,6 +202,10 @@ async function canBeChosen(
   if (field.type === 'address') {
     const { region } = value as AddressValue;
     return (shippedDictionary(regionsKey)?.entries ?? []).some(({ code }) => code === region);
+  }
+  if (field.type === 'file') {
+    const file = typeof value === 'string' ? await findAttachment(tx, value) : undefined;
+    return file !== undefined && file.held === null && file.uploadedBy === principal.userId;
   }
   const kind = referenceTypes.find((type): type is ReferenceType => type === field.type);
   if (!kind || typeof value !== 'string') return true;

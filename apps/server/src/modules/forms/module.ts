@@ -1,20 +1,26 @@
 import { buffer } from 'node:stream/consumers';
+import * as attachmentRoutes from '@guanjia/contracts/forms/attachments';
 import * as dictionaryRoutes from '@guanjia/contracts/forms/dictionaries';
 import * as routes from '@guanjia/contracts/forms/routes';
-import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { type Operation, operation, requireFile } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Principal } from '#kernel/principal.ts';
-import type { AuditTrail } from '#modules/audit/index.ts';
+import {
+  type AttachmentDeps,
+  cleanAttachmentsJob,
+  downloadAttachment,
+  getAttachment,
+  uploadAttachment,
+} from './attachments.ts';
 import { getDictionary, importDictionary, saveDictionary } from './dictionaries.ts';
 import { dictionaryFile } from './dictionary-file.ts';
 import { listDictionaries, listDictionaryVersions } from './dictionary-store.ts';
 import { createFormsApi, type FormsApi } from './entry.ts';
 import { getDefinition, previewEffect, publishDraft, saveDraft } from './form-service.ts';
 import { listVersions, readForm } from './form-store.ts';
-import type { FormOwner, ReferenceSources } from './ports.ts';
+import type { ReferenceSources } from './ports.ts';
 import { refillJob } from './refill.ts';
 
 export interface Forms {
@@ -23,19 +29,15 @@ export interface Forms {
   api: FormsApi;
 }
 
-export interface FormsDeps {
-  db: Db;
-  clock: Clock;
-  audit: AuditTrail;
-  owners: readonly FormOwner[];
+export interface FormsDeps extends AttachmentDeps {
   references: ReferenceSources;
 }
 
 export function createForms(deps: FormsDeps): Forms {
   return {
     api: createFormsApi(deps),
-    jobs: [refillJob(deps) as Job<never>],
-    operations: [...formOperations(deps), ...dictionaryOperations(deps)],
+    jobs: [refillJob(deps) as Job<never>, cleanAttachmentsJob(deps)],
+    operations: [...formOperations(deps), ...dictionaryOperations(deps), ...attachmentOperations(deps)],
   };
 }
 
@@ -81,6 +83,21 @@ function formOperations(deps: FormsDeps): Operation[] {
           throw new AppError('forbidden');
         return { items: await source.find(tx, principal, { ...(ids && { ids }), ...(q && { q }) }) };
       }),
+    ),
+  ];
+}
+
+function attachmentOperations(deps: FormsDeps): Operation[] {
+  const inTenant = inTenantOf(deps.db);
+  return [
+    operation(attachmentRoutes.uploadAttachment, ({ principal }, { file }) =>
+      uploadAttachment(deps, principal, requireFile(file)),
+    ),
+    operation(attachmentRoutes.getAttachment, ({ principal }, { params }) =>
+      inTenant(principal, (tx) => getAttachment(deps, tx, principal, params.id)),
+    ),
+    operation(attachmentRoutes.downloadAttachment, ({ principal }, { params }) =>
+      downloadAttachment(deps, principal, params.id),
     ),
   ];
 }

@@ -94,6 +94,7 @@ function distribution(field: FormField, answers: readonly Answer[]) {
     }
     case 'number':
     case 'money':
+    case 'file':
     case 'formula':
       return { options: [], mean: meanOf(answers) };
     case 'text':

@@ -54,7 +54,7 @@ function UnitsPane() {
         return (
           <div className="units">
             <div className="panel units-tree">
-              <div className="row small">
+              <div className="row small units-head">
                 <span className="muted grow">{mayManage && t('unit.drag')}</span>
                 <Checkbox checked={archived} onChange={({ target }) => setArchived(target.checked)}>
                   {t('unit.show_archived')}

@@ -41,7 +41,7 @@ export function UnitTree(props: {
           <span className="ellipsis">{unit.name}</span>
           <span className="muted small">
             {unit.branchKind ? t(`branch.${unit.branchKind}`) : t(`kind.${unit.kind}`)}
-            {unit.people > 0 && ` · ${t('unit.people', { n: unit.people })}`}
+            {unit.people > 0 && ` · ${t('unit.people', { count: unit.people })}`}
           </span>
           {unit.archived && <span className="badge">{t('unit.archived')}</span>}
         </span>

@@ -3,6 +3,7 @@ import type { DataScope, Permission, ScopeDomain } from '@guanjia/contracts/core
 import type { UserCategory } from '@guanjia/contracts/core/roles';
 import { type Contradiction, contradictionCodes } from '@guanjia/contracts/identity/rights';
 import { useCallback } from 'react';
+import { formatList } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { rightsTexts } from '../../../lib/texts/rights.ts';
 import { peopleTexts } from './texts.ts';
@@ -23,7 +24,7 @@ export function useContradictionText(): (contradiction: Contradiction) => string
   return useCallback(
     ({ code, params }) => {
       const list = (text: string | undefined, word: (key: string) => string) =>
-        (text ?? '').split(', ').filter(Boolean).map(word).join('、');
+        formatList((text ?? '').split(', ').filter(Boolean).map(word));
       const permission = (text: string | undefined) => list(text, (key) => right(key as Permission));
       return t(`contradiction.${code}`, {
         name: params.name ?? '',

@@ -3,21 +3,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { Avatar } from '../../../components/avatar.tsx';
-import { useRoleName } from '../../../components/role-name.ts';
 import { SidePanel } from '../../../components/side-panel.tsx';
 import { Loaded } from '../../../components/states.tsx';
 import { api } from '../../../lib/api.ts';
-import { useLocale, useT } from '../../../lib/i18n.ts';
+import { useT } from '../../../lib/i18n.ts';
 import { useMay } from '../../../lib/session.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
-import { enumTexts } from '../../../lib/texts/enums.ts';
-import { rightsTexts } from '../../../lib/texts/rights.ts';
 import { showToast } from '../../../lib/toast.ts';
 import { userQuery } from '../identity-queries.ts';
-import { useHoursText } from '../organisation/working-hours.tsx';
 import { DepartureForm, DepartureState } from './departure-form.tsx';
 import { peopleTexts } from './texts.ts';
+import { UserFacts } from './user-facts.tsx';
 import { UserForm } from './user-form.tsx';
 
 /** One user beside the list: who it is, and what can be done with the account. `children` follow the facts. */
@@ -38,48 +34,6 @@ export function UserPanel(props: { id: string; onClose: () => void; children?: (
         )}
       </Loaded>
     </SidePanel>
-  );
-}
-
-function UserFacts({ user }: { user: User }) {
-  const t = useT(peopleTexts);
-  const words = useT(enumTexts);
-  const right = useT(rightsTexts);
-  const english = useLocale() === 'en';
-  const roleName = useRoleName();
-  const hours = useHoursText();
-  const shown = (field: string, value: string | null) =>
-    user.hidden.includes(field) ? <span className="muted">{t('field.hidden')}</span> : (value ?? '–');
-  return (
-    <div className="row" style={{ alignItems: 'flex-start', gap: 16 }}>
-      <Avatar userId={user.id} name={user.name} has={user.hasAvatar} size={56} />
-      <dl className="facts grow">
-        <dt>{t('field.login')}</dt>
-        <dd>
-          {user.login} · {words(`user.${user.status}`)}
-        </dd>
-        <dt>{t('field.employeeNo')}</dt>
-        <dd>{user.employeeNo}</dd>
-        <dt>{t('field.unit')}</dt>
-        <dd>{user.unit.name}</dd>
-        <dt>{t('field.post')}</dt>
-        <dd>{user.post ? (english ? user.post.nameEn : user.post.name) : '–'}</dd>
-        <dt>{t('field.role')}</dt>
-        <dd>
-          {roleName(user.role.key, user.role.name)} · {right(`category.${user.category}`)}
-        </dd>
-        <dt>{t('field.email')}</dt>
-        <dd>{shown('email', user.email)}</dd>
-        <dt>{t('field.birthday')}</dt>
-        <dd>{shown('birthday', user.birthday)}</dd>
-        <dt>{t('field.hiredOn')}</dt>
-        <dd>{user.hiredOn ?? '–'}</dd>
-        <dt>{t('field.skills')}</dt>
-        <dd>{user.skills.map(({ name, level }) => `${name} ${level}`).join(', ') || '–'}</dd>
-        <dt>{t('field.hours')}</dt>
-        <dd>{hours(user.effectiveHours)}</dd>
-      </dl>
-    </div>
   );
 }
 

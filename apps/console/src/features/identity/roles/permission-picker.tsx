@@ -1,5 +1,6 @@
 import type { Permission } from '@guanjia/contracts/core/permissions';
 import { Checkbox } from 'antd';
+import { formatList } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { rightsTexts } from '../../../lib/texts/rights.ts';
 import { missingNeeds, permissionGroups, withPermission } from './permission-groups.ts';
@@ -69,7 +70,7 @@ function Permit(props: {
       {lacks.length > 0 && (
         <span className="field-error">
           {' '}
-          {t('permissions.needs', { names: lacks.map((key) => right(key)).join('、') })}
+          {t('permissions.needs', { names: formatList(lacks.map((key) => right(key))) })}
         </span>
       )}
     </Checkbox>

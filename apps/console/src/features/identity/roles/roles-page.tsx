@@ -6,6 +6,7 @@ import { PlusIcon } from '../../../components/icons.tsx';
 import { useRoleName } from '../../../components/role-name.ts';
 import { Loaded } from '../../../components/states.tsx';
 import { api } from '../../../lib/api.ts';
+import { formatList } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { useMay } from '../../../lib/session.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
@@ -117,7 +118,7 @@ function RoleTable(props: {
             </td>
             <td>{role.category ? right(`category.${role.category}`) : t('category.any')}</td>
             <td>
-              {[...new Set(Object.values(role.scopes))].map((scope) => right(`scope.${scope}`)).join('、')}
+              {formatList([...new Set(Object.values(role.scopes))].map((scope) => right(`scope.${scope}`)))}
             </td>
             <td className="num">{role.permissions.length}</td>
             <td className="num">{role.people}</td>

@@ -11,6 +11,7 @@ import { Field } from '../../../components/field.tsx';
 import { EmptyState, Loaded } from '../../../components/states.tsx';
 import { api } from '../../../lib/api.ts';
 import { errorText } from '../../../lib/errors.ts';
+import { formatList } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { useMay } from '../../../lib/session.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
@@ -30,7 +31,7 @@ export function SeparationsPane() {
     mutationFn: ({ id }: DutySeparation) => api.call(deleteDutySeparation, { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: separationsQuery.queryKey }),
   });
-  const words = (keys: readonly Permission[]) => keys.map((key) => right(key)).join('、');
+  const words = (keys: readonly Permission[]) => formatList(keys.map((key) => right(key)));
   return (
     <div className="stack">
       <p className="muted">{t('separation.hint')}</p>
