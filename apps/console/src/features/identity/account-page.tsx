@@ -1,5 +1,5 @@
 import { endOtherSessions, endOwnSession, getOwnPresence } from '@guanjia/contracts/identity/sessions';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Loaded } from '../../components/states.tsx';
@@ -18,6 +18,7 @@ import { PasswordForm } from './password-form.tsx';
 import { LogInHistory, SessionList } from './presence.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { identityTexts } from './texts.ts';
+import { useStepUp } from './use-step-up.tsx';
 
 const presenceQuery = queryOptions({
   queryKey: ['identity', 'presence'],
@@ -99,24 +100,25 @@ function Presence() {
   const t = useT(accountTexts);
   const client = useQueryClient();
   const query = useQuery(presenceQuery);
-  const ended = () => {
-    void client.invalidateQueries({ queryKey: presenceQuery.queryKey });
-    showToast({ kind: 'done', text: t('sessions.ended') });
-  };
-  const end = useMutation({
-    mutationFn: (id: string) => api.call(endOwnSession, { params: { id } }),
-    onSuccess: ended,
-  });
-  const endOthers = useMutation({ mutationFn: () => api.call(endOtherSessions, {}), onSuccess: ended });
+  const { run, dialog } = useStepUp();
+  const end = (ask: () => Promise<unknown>) =>
+    run(async () => {
+      await ask();
+      showToast({ kind: 'done', text: t('sessions.ended') });
+      await client.invalidateQueries({ queryKey: presenceQuery.queryKey });
+    });
   return (
     <>
       <Part title={t('sessions')}>
         <Loaded query={query} rows={3}>
           {({ sessions }) => (
-            <SessionList sessions={sessions} onEnd={(id) => end.mutate(id)}>
+            <SessionList
+              sessions={sessions}
+              onEnd={(id) => end(() => api.call(endOwnSession, { params: { id } }))}
+            >
               {sessions.length > 1 && (
                 <div>
-                  <Button danger loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+                  <Button danger onClick={() => end(() => api.call(endOtherSessions, {}))}>
                     {t('sessions.end_others')}
                   </Button>
                 </div>
@@ -124,6 +126,7 @@ function Presence() {
             </SessionList>
           )}
         </Loaded>
+        {dialog}
       </Part>
       <Part title={t('history')} hint={t('history.hint')}>
         <Loaded query={query} rows={3}>

@@ -15,6 +15,9 @@ import { networkOf } from './address-network.ts';
 import { sendProblem, toProblem } from './problem-response.ts';
 import { sendSafetyHeaders } from './safety-headers.ts';
 
+/** A request that has not arrived whole by then holds its connection for nothing. A large file on a slow line needs long. */
+const requestTimeoutMs = 5 * 60 * 1000;
+
 export const maxUploadBytes = 20 * 1024 * 1024;
 
 declare module 'fastify' {
@@ -42,6 +45,7 @@ export async function createHttpServer({
     // One hop: what a caller writes into X-Forwarded-For itself stands before the proxy's entry and is not believed.
     trustProxy: trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: 1024 * 1024,
+    requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     // Fastify answers an address that cannot be decoded past all hooks; so it gets one that nobody answers.
     rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : '/api/malformed'),
