@@ -1,8 +1,9 @@
 import { createClient } from '@guanjia/client/http';
 import * as identity from '@guanjia/contracts/identity/routes';
-import { confirmSession } from '@guanjia/contracts/identity/second-factor';
+import * as factors from '@guanjia/contracts/identity/second-factor';
 import { getLogInOptions } from '@guanjia/contracts/identity/security-policy';
 import * as codes from '@guanjia/contracts/identity/sms-codes';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp, testPassword } from './app.ts';
 import { type SmsGateway, startSmsGateway } from './sms-gateway.ts';
@@ -113,7 +114,7 @@ describe('the own mobile number', () => {
     await app.clock.advance(5 * minute + 1);
     const remove = () => client.call(codes.removeOwnMobile, {});
     await expect(remove()).rejects.toMatchObject({ code: 'confirmation_required' });
-    await client.call(confirmSession, { body: { password: testPassword } });
+    await client.call(factors.confirmSession, { body: { password: testPassword } });
     await remove();
     expect(await client.call(codes.getOwnMobile, {})).toMatchObject({ mobile: null });
     await giveMobile('logistics', '13800000007');
@@ -187,6 +188,17 @@ describe('a log-in by code', () => {
     await expect(anonymous().call(codes.requestLogInCode, { body })).rejects.toMatchObject({
       code: 'captcha_wrong',
     });
+  });
+
+  it('does not stand for the second step', async () => {
+    await giveMobile('store_manager', '13800000008');
+    const { client } = await app.logIn('T1', 'store_manager');
+    const { secret } = await client.call(factors.startTotp, {});
+    const first = new TOTP({ secret }).generate({ timestamp: app.clock.now().getTime() });
+    await client.call(factors.confirmTotp, { body: { code: first } });
+    const code = await nextCode(() => askForLogIn('13800000008'));
+    expect(await enter('13800000008', code)).toMatchObject({ pendingFactor: 'second_factor' });
+    await app.clock.advance(minute);
   });
 
   it('does not open a locked account', async () => {
