@@ -77,6 +77,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     return made;
   });
   mount(customersApi.revealPhone, () => ({ number: '13812348000' }));
+  mount(customersApi.revealField, () => ({ value: 1_999_900 }));
   mount(voiceApi.lookUpCaller, ({ params }) => ({
     items: params.id?.endsWith('2') ? [] : data.customers.slice(3, params.id?.endsWith('3') ? 6 : 4),
     unknownNumber: params.id?.endsWith('2') ? '13812348000' : null,

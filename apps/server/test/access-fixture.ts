@@ -19,6 +19,7 @@ import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
+import { giveMaskedField, maskedKey } from './masked-field.ts';
 import { until } from './until.ts';
 import type { Call } from './walk.ts';
 
@@ -55,6 +56,7 @@ export async function fillTenant(
       answers: { a: mark },
     },
   });
+  await giveMaskedField(app, tenantId);
   const customer = await client.call(customers.getCustomer, { params: { id: task.customerId } });
   const exported = await client.call(tasks.exportList, {
     body: { list: 'customers.customers', purpose: mark, query: {}, columns: [{ key: 'name', title: mark }] },
@@ -127,6 +129,7 @@ export async function fillTenant(
     getCustomer: of(customer.id),
     updateCustomer: of(customer.id, { body: { note: mark, version: customer.version } }),
     revealPhone: { params: { id: customer.id, phoneId }, body: { purpose: 'other', note: mark } },
+    revealField: { params: { id: customer.id, key: maskedKey }, body: { purpose: 'other', note: mark } },
     listTimeline: of(customer.id),
     listCustomerHistory: of(customer.id),
     deleteCustomer: of(spare.id, { body: {} }),

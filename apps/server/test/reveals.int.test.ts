@@ -2,6 +2,7 @@ import * as reveals from '@guanjia/contracts/audit/reveals';
 import * as audit from '@guanjia/contracts/audit/routes';
 import * as settings from '@guanjia/contracts/audit/settings';
 import * as customers from '@guanjia/contracts/customers/routes';
+import * as forms from '@guanjia/contracts/forms/routes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 
@@ -118,6 +119,63 @@ describe('revealing', () => {
       body: { purpose: 'verify' },
     });
     await expect(missing).rejects.toMatchObject({ code: 'not_found' });
+    const { allowance } = await agent.client.call(reveals.getRevealAllowance, {});
+    expect(allowance.used).toBe(0);
+  });
+});
+
+describe('an own field', () => {
+  const masked = { zh: '证件', en: 'Document' };
+  let own: customers.Customer;
+
+  beforeEach(async () => {
+    const object = 'customers.customer' as const;
+    const { revision } = await administrator.client.call(forms.getForm, { query: { object } });
+    const fields = [
+      {
+        key: 'id_no',
+        type: 'text' as const,
+        label: masked,
+        mask: 'id' as const,
+        unmaskedFor: ['supervisor'],
+      },
+      { key: 'hobby', type: 'text' as const, label: masked },
+    ];
+    const draft = await administrator.client.call(forms.saveFormDraft, {
+      body: { object, revision, fields, groups: [] },
+    });
+    await administrator.client.call(forms.publishForm, { body: { object, revision: draft.revision } });
+    own = await agent.client.call(customers.createCustomer, {
+      body: { name: '王芳', phones: ['13912348001'], custom: { id_no: '370102199001011234', hobby: '钓鱼' } },
+    });
+  });
+
+  const revealField = (who: SignedIn, key: string) =>
+    who.client.call(customers.revealField, {
+      params: { id: own.id, key },
+      body: { purpose: 'verify' },
+    });
+
+  it('that is masked is given out like a number, from the same budget', async () => {
+    expect(own.custom.id_no).toBe('370***********1234');
+    await setBudget({ agent: 1 });
+    expect(await revealField(agent, 'id_no')).toEqual({ value: '370102199001011234' });
+    const [entry] = await entries('customers.field_revealed');
+    expect(entry).toMatchObject({ entityId: own.id, after: { field: 'custom.id_no', reveals: 1 } });
+    expect(JSON.stringify(entry)).not.toContain('19900101');
+    await expect(revealField(agent, 'id_no')).rejects.toMatchObject({ code: 'reveal_budget_spent' });
+  });
+
+  it('that is not masked for who asks, empty or unknown is refused and costs nothing', async () => {
+    for (const [who, key] of [
+      [agent, 'hobby'],
+      [agent, 'nothing'],
+      [supervisor, 'id_no'],
+    ] as const)
+      await expect(revealField(who, key)).rejects.toMatchObject({ code: 'bad_request' });
+    await app.tenant(`FOREIGN${tenantCount}`);
+    const stranger = await app.logIn(`FOREIGN${tenantCount}`, 'agent');
+    await expect(revealField(stranger, 'id_no')).rejects.toMatchObject({ code: 'not_found' });
     const { allowance } = await agent.client.call(reveals.getRevealAllowance, {});
     expect(allowance.used).toBe(0);
   });

@@ -6,6 +6,7 @@ import * as customers from '@guanjia/contracts/customers/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { effectiveRole } from '../src/modules/identity/effective-role.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
+import { giveMaskedField, maskedKey } from './masked-field.ts';
 import { buildOrganisation, covers, type Organisation, type Owned, places } from './organisation-fixture.ts';
 import { until } from './until.ts';
 import { type Call, callRoute, routes, withParams } from './walk.ts';
@@ -19,6 +20,7 @@ beforeAll(async () => {
   const { tenantId } = await app.tenant('T1');
   admin = await app.logIn('T1', 'administrator');
   built = await buildOrganisation(app, tenantId, admin);
+  await giveMaskedField(app, tenantId);
 });
 
 afterAll(() => app[Symbol.asyncDispose]());
@@ -60,6 +62,13 @@ const scoped: Readonly<Record<string, Scoped>> = {
   getCustomer: ofCustomer(),
   updateCustomer: ofCustomer({ body: { ...stale, note: 'x' } }),
   revealPhone: ofCustomer({ body: { purpose: 'other', note: 'test' } }),
+  revealField: {
+    domain: 'customers',
+    call: ({ customerId }) => ({
+      params: { id: customerId, key: maskedKey },
+      body: { purpose: 'other', note: 'test' },
+    }),
+  },
   listTimeline: ofCustomer(),
   listCustomerHistory: ofCustomer(),
   addNote: ofCustomer({ body: { text: 'seen' } }),
@@ -100,9 +109,8 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
-    ...['mapImport', 'startImport', 'deleteProduct', 'decideExport'],
-    ...['mapImport', 'startImport', 'getDictionary', 'listDictionaryVersions', 'saveDictionary'],
-    ...['downloadDictionary', 'importDictionary'],
+    ...['mapImport', 'startImport', 'deleteProduct', 'decideExport', 'getDictionary'],
+    ...['listDictionaryVersions', 'saveDictionary', 'downloadDictionary', 'importDictionary'],
   ]),
   ...reason('of the person who holds it only', [
     ...[

@@ -8,6 +8,7 @@ export const auditActions = [
   'customers.note_added',
   'customers.opened',
   'customers.phone_revealed',
+  'customers.field_revealed',
   'customers.deleted',
   'customers.restored',
   'customers.purged',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { revealReason } from '../audit/reveals.ts';
 import { id, idParams, instant, person, text } from '../core/fields.ts';
-import { formValues } from '../core/form.ts';
+import { fieldKey, formValue, formValues } from '../core/form.ts';
 import { defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 import { formView } from '../forms/routes.ts';
@@ -153,6 +153,18 @@ export const revealPhone = defineRoute({
   params: z.object({ id, phoneId: id }),
   body: revealReason,
   success: z.object({ number: z.string() }),
+  errors: ['reveal_budget_spent'],
+});
+
+export const revealField = defineRoute({
+  operationId: 'revealField',
+  summary: 'Show a masked own field; recorded with its purpose, and taken from the budget of the day',
+  method: 'POST',
+  path: '/api/customers/:id/fields/:key/reveal',
+  access: 'customers.reveal',
+  params: z.object({ id, key: fieldKey }),
+  body: revealReason,
+  success: z.object({ value: formValue }),
   errors: ['reveal_budget_spent'],
 });
 

@@ -1,28 +1,20 @@
 import { type Customer, revealPhone } from '@guanjia/contracts/customers/routes';
-import { useEffect, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useMay } from '../../lib/session.ts';
 import { showToast } from '../../lib/toast.ts';
 import { CopyIcon } from '../icons.tsx';
 import { RevealButton } from '../reveal/reveal-button.tsx';
+import { useRevealed } from '../reveal/use-revealed.ts';
 import { customerTexts } from './texts.ts';
 
 type Phone = Customer['phones'][number];
-
-/** A revealed number is masked again after this time, ms. */
-const shownMs = 60_000;
 
 /** A masked number with copy, and reveal for a stated purpose. A revealed number is not kept, and hidden again soon. */
 export function PhoneLine({ customerId, phone }: { customerId: string; phone: Phone }) {
   const t = useT(customerTexts);
   const mayReveal = useMay('customers.reveal');
-  const [revealed, setRevealed] = useState<string>();
-  useEffect(() => {
-    if (revealed === undefined) return;
-    const timer = setTimeout(() => setRevealed(undefined), shownMs);
-    return () => clearTimeout(timer);
-  }, [revealed]);
+  const [revealed, setRevealed] = useRevealed<string>();
   const number = revealed ?? phone.number;
   return (
     <span className="row phone-line">

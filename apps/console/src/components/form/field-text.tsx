@@ -14,8 +14,9 @@ import { referenceQuery, regionPath, regionsQuery } from './form-queries.ts';
 
 type Value = FormValue | undefined;
 
-/** A stored value for reading; names of records and regions are looked up. */
-export function FieldText({ field, value }: { field: FormField; value: Value }) {
+/** A stored value for reading; names of records and regions are looked up. A `masked` one is no value of its type. */
+export function FieldText({ field, value, masked }: { field: FormField; value: Value; masked?: boolean }) {
+  if (masked && typeof value === 'string') return <>{value}</>;
   const kind = referenceTypes.find((type) => type === field.type);
   if (kind && typeof value === 'string' && value !== '') return <ReferenceText kind={kind} id={value} />;
   if (field.type === 'file' && typeof value === 'string' && value !== '') return <FileLink id={value} />;

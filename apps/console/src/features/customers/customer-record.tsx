@@ -7,7 +7,7 @@ import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { customerFormQuery, customerQuery } from '../../components/customer/customer-queries.ts';
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
 import { NoteBox } from '../../components/customer/note-box.tsx';
-import { FieldText } from '../../components/form/field-text.tsx';
+import { OwnField } from '../../components/customer/own-field.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
 import { formatDateTime } from '../../lib/format.ts';
@@ -60,7 +60,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
                   <div key={field.key} style={{ display: 'contents' }}>
                     <dt>{labelOf(field.label)}</dt>
                     <dd>
-                      <FieldText field={field} value={customer.custom[field.key]} />
+                      <OwnField customerId={id} field={field} value={customer.custom[field.key]} />
                     </dd>
                   </div>
                 ))}

@@ -5,5 +5,5 @@ export type { Anchor } from './ledger/chain.ts';
 export { sealWaiting, walkLedger } from './ledger/ledger-store.ts';
 export { createAudit } from './module.ts';
 export { createRecycleBin, type RecycleBin, type Recycler } from './recycle/recycle-bin.ts';
-export { createReveals, type RevealResolver, type Reveals } from './reveals/reveals.ts';
+export { createReveals, type Reveals } from './reveals/reveals.ts';
 export { readTrustSettings } from './settings.ts';

@@ -14,7 +14,7 @@ import { addNote, createCustomer, openCustomer, updateCustomer } from './custome
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
-import { customerReveals, phoneField } from './reveal.ts';
+import { readMaskedField, readPhone } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
 import { entryFor } from './trail.ts';
@@ -25,6 +25,7 @@ const historyActions = [
   'customers.updated',
   'customers.note_added',
   'customers.phone_revealed',
+  'customers.field_revealed',
   'customers.deleted',
   'customers.restored',
 ];
@@ -51,7 +52,6 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  deps.reveals.register(customerReveals);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     subscribers: [timelineSubscriber],
@@ -96,7 +96,22 @@ export function createCustomers(deps: CustomersDeps): Customers {
           number: await deps.reveals.reveal(tx, principal, {
             entityType: 'customer',
             entityId: params.id,
-            field: phoneField(params.phoneId),
+            field: 'phone',
+            action: 'customers.phone_revealed',
+            read: () => readPhone(tx, principal, params.id, params.phoneId),
+            reason: body,
+            locale,
+          }),
+        })),
+      ),
+      operation(routes.revealField, ({ principal, locale }, { params, body }) =>
+        inTenant(principal, async (tx) => ({
+          value: await deps.reveals.reveal(tx, principal, {
+            entityType: 'customer',
+            entityId: params.id,
+            field: `custom.${params.key}`,
+            action: 'customers.field_revealed',
+            read: () => readMaskedField(tx, principal, params.id, params.key),
             reason: body,
             locale,
           }),

@@ -2,7 +2,7 @@ import { otherPurpose, type RevealAllowance, type RevealReason } from '@guanjia/
 import type { TrustSettings } from '@guanjia/contracts/audit/settings';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
-import { AppError, notFound } from '#kernel/errors.ts';
+import { AppError } from '#kernel/errors.ts';
 import type { Locale } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { listPeopleWithRole } from '#modules/identity/index.ts';
@@ -10,55 +10,44 @@ import type { AuditTrail } from '../audit-trail.ts';
 import { readTrustSettings } from '../settings.ts';
 import { allowanceOf, budgetOf, readUse, spendOne } from './budget.ts';
 
-/** How a module gives out the protected values of its records. */
-export interface RevealResolver {
-  entityType: string;
-  /** Names the reveal in the audit trail. */
-  action: string;
-  /** The value in full. Throws `not_found` outside the data scope and for a field that is none. */
-  read(tx: Tx, principal: Principal, entityId: string, field: string): Promise<string>;
-}
-
-export interface RevealRequest {
+export interface RevealRequest<T> {
   entityType: string;
   entityId: string;
-  /** As the resolver names it, such as `phone:<id>`. */
+  /** What the audit trail calls the value; never the value. */
   field: string;
+  /** Names the reveal in the audit trail. */
+  action: string;
+  /** The value in full. Throws `not_found` outside the data scope; what it throws costs nothing. */
+  read(): Promise<T>;
   reason: RevealReason;
   /** Language in which the reason stands in the audit trail. */
   locale: Locale;
 }
 
 export interface Reveals {
-  /** Each module once, when it is made. */
-  register(resolver: RevealResolver): void;
   /**
    * Gives a protected value out for a stated purpose, takes it from the person's budget of the day and records it.
-   * The caller has checked the permission. Throws `not_found`, `bad_request` for an unknown purpose,
-   * `reveal_budget_spent`.
+   * The caller has checked the permission. Throws `bad_request` for an unknown purpose, `reveal_budget_spent`, and
+   * what `read` throws.
    */
-  reveal(tx: Tx, principal: Principal, request: RevealRequest): Promise<string>;
+  reveal<T>(tx: Tx, principal: Principal, request: RevealRequest<T>): Promise<T>;
 }
 
 export function createReveals({ clock, audit }: { clock: Clock; audit: AuditTrail }): Reveals {
-  const resolvers = new Map<string, RevealResolver>();
   return {
-    register: (resolver) => void resolvers.set(resolver.entityType, resolver),
-    async reveal(tx, principal, { entityType, entityId, field, reason, locale }) {
-      const resolver = resolvers.get(entityType);
-      if (!resolver) throw notFound();
+    async reveal(tx, principal, { entityType, entityId, field, action, read, reason, locale }) {
       const settings = await readTrustSettings(tx);
       const purpose = describePurpose(settings, reason, locale);
-      const value = await resolver.read(tx, principal, entityId, field);
+      const value = await read();
       const budget = await readBudget(tx, settings, principal.userId);
       const use = await spendOne(tx, principal.userId, budget, clock.now());
       if (!use) throw await budgetSpent(tx, principal);
       await audit.record(tx, {
         actor: principal,
-        action: resolver.action,
+        action,
         entityType,
         entityId,
-        after: { field: field.split(':')[0], reveals: use.used },
+        after: { field, reveals: use.used },
         purpose,
       });
       return value;

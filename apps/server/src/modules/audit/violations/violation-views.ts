@@ -104,6 +104,7 @@ export async function readViolation(
 }
 
 const lookBackDays = 30;
+const revealActions = ['customers.phone_revealed', 'customers.field_revealed'];
 
 /** What stood out in the last days, newest first; not what the asking person did. */
 export async function listHints(tx: Tx, principal: Principal, now: Date): Promise<ViolationHint[]> {
@@ -114,9 +115,9 @@ export async function listHints(tx: Tx, principal: Principal, now: Date): Promis
        extract(hour from occurred_at at time zone $3)::int as hour, count(*) as count
      from audit.entry
      where tenant_id = $1 and occurred_at >= $2 and actor_id is not null
-       and action in ('customers.phone_revealed', 'tasks.export_requested')
+       and action = any($4)
      group by 1, 2, 3, 4`,
-    [tx.tenantId, since, timeZone],
+    [tx.tenantId, since, timeZone, [...revealActions, 'tasks.export_requested']],
   );
   const people = new Map((await listPeopleWithRole(tx)).map((one) => [one.id, one]));
   const person = (userId: string) => ({ id: userId, name: people.get(userId)?.name ?? '' });
@@ -129,7 +130,7 @@ export async function listHints(tx: Tx, principal: Principal, now: Date): Promis
         { userId: first.user_id, day: first.day, count, roleKey: people.get(first.user_id)?.role.key ?? '' },
       ];
     });
-  const reveals = unusualReveals(days(rows.filter(({ action }) => action === 'customers.phone_revealed')));
+  const reveals = unusualReveals(days(rows.filter(({ action }) => revealActions.includes(action))));
   const nightly = days(
     rows.filter(({ action, hour }) => action === 'tasks.export_requested' && isNight(hour)),
   );
