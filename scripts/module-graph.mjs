@@ -10,6 +10,7 @@ export const tiers = ['foundation', 'records', 'engagement', 'operations', 'insi
 /** Same-tier edges that are allowed, lowest first. */
 export const innerOrders = [
   ['identity', 'audit', 'forms', 'files'],
+  ['identity', 'audit', 'backup'],
   ['customers', 'orders'],
   ['voice', 'routing', 'outbound'],
 ];
@@ -22,6 +23,7 @@ export const modules = {
   audit: { tier: 'foundation', uses: ['identity'] },
   forms: { tier: 'foundation', uses: ['identity', 'audit'] },
   files: { tier: 'foundation', uses: ['identity', 'audit', 'forms'] },
+  backup: { tier: 'foundation', uses: ['identity', 'audit'] },
   customers: { tier: 'records', uses: everyone },
   orders: { tier: 'records', uses: [...everyone, 'customers'] },
   voice: { tier: 'engagement', uses: [...everyone, 'customers', 'orders'] },

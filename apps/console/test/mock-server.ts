@@ -9,6 +9,7 @@ import {
 } from '@guanjia/contracts/identity/routes';
 import { getLogInOptions, getPasswordRules } from '@guanjia/contracts/identity/security-policy';
 import type { RealtimeType } from '@guanjia/contracts/realtime';
+import { mountMockBackups } from './mock-backups.ts';
 import { meOf } from './mock-data.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
@@ -78,6 +79,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockIdentity(mount);
   mountMockRecords(mount, emit);
   mountMockTrust(mount);
+  mountMockBackups(mount);
   mountMockForms(mount);
   mountMockWork(mount, emit, currentLogin);
   // A literal path wins over one with parameters.

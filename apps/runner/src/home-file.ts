@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from './processes.ts';
 import { StartError } from './start-error.ts';
@@ -37,4 +37,15 @@ export function secretOf(home: string, name: string): string {
   const made = randomBytes(24).toString('base64url');
   writeHomeFile(path, { ...secrets, [name]: made });
   return made;
+}
+
+/** Path of the key with which the server seals the backups that it makes by itself; made once per home. */
+export function backupKeyFile(home: string): string {
+  const path = `${home}/backup.key`;
+  if (!existsSync(path)) {
+    const next = `${path}.${process.pid}`;
+    writeFileSync(next, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    renameSync(next, path);
+  }
+  return path;
 }

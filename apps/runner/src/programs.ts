@@ -8,3 +8,6 @@ export const programs: Programs = {
   commands: resolve(checkout, 'apps/server/src/cli/main.ts'),
   demoCarrier: resolve(checkout, 'apps/demo-carrier/src/main.ts'),
 };
+
+/** The one command of the server that runs without a database. */
+export const restoreProgram = resolve(checkout, 'apps/server/src/cli/restore-system.ts');

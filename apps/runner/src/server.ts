@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compileCache, lastWords, startChild } from './child.ts';
 import { inheritedEnvironment, type RunnerConfig } from './config.ts';
 import type { Database } from './database.ts';
-import { secretOf } from './home-file.ts';
+import { backupKeyFile, secretOf } from './home-file.ts';
 import { until } from './processes.ts';
 import { StartError } from './start-error.ts';
 import type { Running } from './supervise.ts';
@@ -41,6 +41,7 @@ export function serverEnvironment(
     DATABASE_URL: database.urls.appUrl,
     PLATFORM_DATABASE_URL: database.urls.platformUrl,
     SESSION_SECRET: secretOf(config.home, 'sessionSecret'),
+    BACKUP_KEY_FILE: inheritedEnvironment().BACKUP_KEY_FILE || backupKeyFile(config.home),
     DEMO: config.demo ? 'on' : 'off',
     ...(voice?.environment() ?? {}),
     ...(carrier && {

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { allRoutes } from '@guanjia/contracts/all-routes';
 import { realtimePath } from '@guanjia/contracts/realtime';
 import type { FastifyInstance } from 'fastify';
-import { createFolderStore } from '#adapters/folder-store/folder-store.ts';
 import type { Config } from '#config/config.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { createDb } from '#kernel/db.ts';
@@ -23,6 +22,7 @@ import { startEventPump } from '#kernel/sequencer.ts';
 import { startSubscribers } from '#kernel/subscribers.ts';
 import { startSweeps } from '#kernel/sweeps.ts';
 import { mountSipSocket, sipPath } from '#modules/voice/index.ts';
+import { openObjects } from './app/backup-parts.ts';
 import { createModules, type Modules, type Parts } from './app/create-modules.ts';
 import { readinessOf } from './app/readiness.ts';
 import { version } from './app/version.ts';
@@ -39,7 +39,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const db = stack.use(createDb({ ...config, maxConnections: 20, log }));
-  const objects = createFolderStore(`${config.home}/objects`);
+  const objects = openObjects(config.home);
   const parts: Parts = { config, db, clock, log, metrics: createMetrics(), objects };
   const modules = createModules(parts);
   stack.defer(modules.settle);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { reportViolation } from '@guanjia/contracts/audit/violations';
+import * as backups from '@guanjia/contracts/backup/routes';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
 import * as customers from '@guanjia/contracts/customers/routes';
 import { uploadAttachment } from '@guanjia/contracts/forms/attachments';
@@ -100,6 +101,7 @@ export async function fillTenant(
       version: 0,
     },
   });
+  const backupId = await makeBackup(client);
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   const phoneId = customer.phones[0]?.id ?? '';
   const ended = of(call.id);
@@ -166,6 +168,10 @@ export async function fillTenant(
     getRecordingPeaks: ended,
     acceptOffer: of(offerId),
     declineOffer: of(offerId),
+    verifyBackup: of(backupId),
+    downloadBackup: of(backupId),
+    // Another code, because the tenant is still needed.
+    restoreBackup: of(backupId, { body: { tenantCode: 'another', reason: mark } }),
     downloadTaskResult: of(exported.id),
     getViolation: of(violation.id),
     moveViolation: of(violation.id, { body: { state: 'investigating', version: violation.version } }),
@@ -311,6 +317,15 @@ async function addAlert(app: TestApp, tenantId: string): Promise<string> {
   return id;
 }
 
+/** A backup whose file is there. */
+async function makeBackup(client: SignedIn['client']): Promise<string> {
+  await client.call(backups.startBackup, {});
+  return until('the backup is made', async () => {
+    const { items } = await client.call(backups.listBackups, {});
+    return items.find(({ state }) => state === 'done')?.id;
+  });
+}
+
 /** An offer that somebody has taken. */
 async function addOffer(
   app: TestApp,
@@ -333,8 +348,8 @@ async function addOffer(
   return offerId;
 }
 
-/** A call to a number that answers, with its recording. */
-async function makeCall(app: TestApp, tenantId: string, { client }: SignedIn): Promise<voice.CallView> {
+/** Calls a number that answers; resolves when both talk. Returns the call's id. */
+export async function beginCall(app: TestApp, tenantId: string, { client }: SignedIn): Promise<string> {
   const trunk = { name: 'carrier', host: '127.0.0.1', port: 5060, numbers: ['4006001000'] };
   await app.db.tenantTx(tenantId, (tx) => saveTrunk(tx, trunk, app.clock.now()));
   await client.call(routing.setOwnState, { body: { state: 'ready' } });
@@ -350,7 +365,13 @@ async function makeCall(app: TestApp, tenantId: string, { client }: SignedIn): P
     await app.clock.advance(500);
     return (await client.call(voice.getActiveCall, {})).call?.state === 'talking';
   });
-  const params = { params: { id: placed.id } };
+  return placed.id;
+}
+
+/** A call to a number that answers, with its recording. */
+async function makeCall(app: TestApp, tenantId: string, who: SignedIn): Promise<voice.CallView> {
+  const { client } = who;
+  const params = { params: { id: await beginCall(app, tenantId, who) } };
   // One queue per call: when these have been done, the recording has begun, and the two seconds are on it.
   await client.call(voice.muteCall, params);
   await client.call(voice.unmuteCall, params);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '@guanjia/client/http';
@@ -46,6 +46,7 @@ export async function startApp(
   const database = stack.use(await createTestDatabase());
   const home = await mkdtemp(join(tmpdir(), 'guanjia-test-'));
   stack.defer(() => rm(home, { recursive: true, force: true }));
+  await writeFile(join(home, 'backup.key'), Buffer.alloc(32, 3).toString('base64'));
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   stack.defer(() => admin.end());
@@ -62,6 +63,7 @@ export async function startApp(
     openMetrics: false,
     consoleDir: join(home, 'no-console'),
     secret: 'a secret of tests',
+    backups: { folder: join(home, 'backups'), keyFile: join(home, 'backup.key') },
     sms: { kind: 'none' },
     publicUrl: null,
     voice: { kind: 'sandbox', notice: null },

@@ -15,6 +15,7 @@ import { type Call, callRoute, routes } from './walk.ts';
 
 /** Commands that leave no entry, and why not. Everything else must. */
 const exceptions: Readonly<Record<string, string>> = {
+  restoreBackup: 'ends all sessions: backups.int.test.ts looks at its entries',
   setPreferences: 'language and theme of one’s own',
   mapImport: 'a preview of one’s own; uploading and starting are recorded',
   uploadAvatar: 'one’s own picture',
@@ -136,6 +137,7 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     return { body: { version, settings: { ...settings, exports: { ...settings.exports, keepDays: 3 } } } };
   },
   verifyLedger: () => ({}),
+  saveBackupSettings: () => ({ body: { enabled: true, hour: 4, keep: 3, version: 0 } }),
   reportViolation: () => ({
     body: {
       category: 'advertising',

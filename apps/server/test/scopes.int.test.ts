@@ -105,6 +105,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ],
   ]),
   ...reason('one enterprise, one watch over its accounts', ['acknowledgeAlert']),
+  ...reason('the enterprise as a whole', ['verifyBackup', 'downloadBackup', 'restoreBackup']),
   ...reason('of the own account only', ['endOwnSession', 'removePasskey', 'removeTrustedDevice']),
   ...reason('shared by the enterprise', [
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],

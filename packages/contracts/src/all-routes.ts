@@ -4,6 +4,7 @@ import * as reveals from './audit/reveals.ts';
 import * as audit from './audit/routes.ts';
 import * as trustSettings from './audit/settings.ts';
 import * as violations from './audit/violations.ts';
+import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
@@ -64,6 +65,7 @@ const domains = [
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],
+  ['backup', backup],
   ['audit', { ...audit, ...ledger, ...recycleBin, ...reveals, ...trustSettings, ...violations }],
   ['tasks', tasks],
   ['files', files],

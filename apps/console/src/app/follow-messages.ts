@@ -53,6 +53,10 @@ export function followMessages(client: QueryClient): () => void {
       void client.invalidateQueries({ queryKey: ['tasks'] });
       if (task.kind === 'ledger_verification')
         void client.invalidateQueries({ queryKey: ['audit', 'ledger'] });
+      if (task.kind === 'tenant_backup' || task.kind === 'backup_verification') {
+        void client.invalidateQueries({ queryKey: ['list', 'backup.backups'] });
+        void client.invalidateQueries({ queryKey: ['backup'] });
+      }
       if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
       if (task.state === 'done') {
         showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });

@@ -77,6 +77,7 @@ export const navigation: readonly NavGroup[] = [
       { path: '/reveals', label: 'nav.reveals', permission: 'audit.reveals.grant' },
       { path: '/recycle-bin', label: 'nav.recycle_bin', permission: 'audit.recycle.manage' },
       { path: '/violations', label: 'nav.violations', permission: 'audit.violations.manage' },
+      { path: '/backups', label: 'nav.backups', permission: 'backup.manage' },
       { path: '/data-protection', label: 'nav.data_protection', permission: 'audit.settings.manage' },
     ],
   },

@@ -210,6 +210,7 @@ const routeTree = rootRoute.addChildren([
     listRoute('/exports', () => import('../features/trust/export-requests-page.tsx'), 'ExportRequestsPage'),
     listRoute('/recycle-bin', () => import('../features/trust/recycle-bin-page.tsx'), 'RecycleBinPage'),
     listRoute('/violations', () => import('../features/trust/violations-page.tsx'), 'ViolationsPage'),
+    listRoute('/backups', () => import('../features/backup/backups-page.tsx'), 'BackupsPage'),
     pageRoute('/reveals', () => import('../features/trust/reveal-use-page.tsx'), 'RevealUsePage'),
     pageRoute('/data-protection', () => import('../features/trust/settings-page.tsx'), 'TrustSettingsPage'),
   ]),

@@ -10,6 +10,7 @@ import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
 import { createAudit, createAuditTrail, createRecycleBin, createReveals } from '#modules/audit/index.ts';
+import { createBackups } from '#modules/backup/index.ts';
 import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
@@ -20,6 +21,7 @@ import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
+import { backupParts } from './backup-parts.ts';
 import { createSms } from './create-sms.ts';
 import { createSwitch } from './create-switch.ts';
 import { formOwners, referenceSources } from './form-parts.ts';
@@ -80,10 +82,11 @@ export function createModules(parts: Parts): Modules {
     recycleBin,
     headsFile: join(config.home, 'ledger', 'heads.jsonl'),
   });
+  const backups = createBackups({ ...parts, ...backupParts(config), audit });
   const files = createFiles({
     ...parts,
     audit,
-    lists: [identity, auditing, customers, voice, outbound].flatMap(({ lists }) => lists),
+    lists: [identity, auditing, backups, customers, voice, outbound].flatMap(({ lists }) => lists),
   });
   return {
     identity,
@@ -102,6 +105,7 @@ export function createModules(parts: Parts): Modules {
       ...createReporting({ db }).operations,
       ...taskOperations({ ...parts, onFetch: files.onFetch }),
       ...files.operations,
+      ...backups.operations,
     ],
     subscribers: [
       ...customers.subscribers,
@@ -117,6 +121,7 @@ export function createModules(parts: Parts): Modules {
       ...voice.jobs,
       ...outbound.jobs,
       ...files.jobs,
+      ...backups.jobs,
     ],
     sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {

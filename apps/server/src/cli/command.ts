@@ -13,6 +13,8 @@ export interface Command {
   summary: string;
   options: Record<string, { type: 'string' }>;
   required: readonly string[];
+  /** Name of the one word that stands without an option, such as `FILE`; required, and among the values. */
+  operand?: string;
   /** What it prints; `failed` ends with status 1 all the same. */
   run(
     context: Context,

@@ -9,6 +9,7 @@ import { createAuditTrail } from '#modules/audit/index.ts';
 import { createTenant, createUser, findTenant, findUserId, resetPassword } from '#modules/identity/index.ts';
 import { demoCode, seedDemo } from '../demo/seed.ts';
 import { auditCommands } from './audit-commands.ts';
+import { backupCommands } from './backup-commands.ts';
 import type { Command } from './command.ts';
 
 const text = { type: 'string' } as const;
@@ -84,6 +85,7 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   ...auditCommands,
+  ...backupCommands,
   migrate: {
     summary: 'bring the database up to date: done whenever a command or the product starts',
     options: {},
@@ -104,14 +106,19 @@ export const commands: Readonly<Record<string, Command>> = {
   },
 };
 
+/** A program of its own: it runs without a database. */
+const restoreSystemUsage =
+  '  restore system FILE [--key-file …]\n      write a backup of the whole system into an empty home; Guanjia must not run';
+
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, command]) => {
     const options = Object.keys(command.options)
       .map((key) => (command.required.includes(key) ? `--${key} …` : `[--${key} …]`))
       .join(' ');
-    return `  ${name} ${options}\n      ${command.summary}`;
+    const words = [name, ...(command.operand ? [command.operand] : []), options].join(' ');
+    return `  ${words}\n      ${command.summary}`;
   });
-  return `npm run guanjia -- COMMAND …\n\n${lines.join('\n')}\n`;
+  return `npm run guanjia -- COMMAND …\n\n${[...lines, restoreSystemUsage].join('\n')}\n`;
 }
 
 function newUser(values: Record<string, string | undefined>, role: RoleKey, password: string) {

@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, readDatabaseConfig } from '#config/config.ts';
+import { readDatabaseConfig } from '#config/config.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { createDb, type Db } from '#kernel/db.ts';
-import { AppError } from '#kernel/errors.ts';
 import { createLog } from '#kernel/log.ts';
-import { MigrationError } from '#kernel/migrate.ts';
 import { commands, usage } from './commands.ts';
+import { explain } from './explain.ts';
 
 /** `npm run guanjia -- COMMAND …`: administration from the command line. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -15,10 +14,18 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage());
     return name === 'help' || name === '--help' ? 0 : 2;
   }
-  const { values } = parseArgs({ args: rest, options: command.options, strict: true });
-  const missing = command.required.filter((key) => !values[key]);
+  const { operand } = command;
+  const { values: options, positionals } = parseArgs({
+    args: rest,
+    options: command.options,
+    strict: true,
+    allowPositionals: operand !== undefined,
+  });
+  const values = { ...options, ...(operand && { [operand]: positionals[0] }) };
+  const missing = command.required.filter((key) => !values[key]).map((key) => `--${key}`);
+  if (operand && positionals.length !== 1) missing.unshift(`one ${operand}`);
   if (missing.length > 0) {
-    process.stderr.write(`guanjia ${name} needs ${missing.map((key) => `--${key}`).join(', ')}.\n`);
+    process.stderr.write(`guanjia ${name} needs ${missing.join(', ')}.\n`);
     return 2;
   }
   const config = readDatabaseConfig(process.env);
@@ -36,16 +43,6 @@ async function main(argv: readonly string[]): Promise<number> {
 function nameOf([first = 'help', second = '', ...rest]: readonly string[]): [string, string[]] {
   const both = `${first} ${second}`;
   return commands[both] ? [both, rest] : [first, [...(second ? [second] : []), ...rest]];
-}
-
-/** Errors that the operator can act on are one sentence; anything else shows where it came from. */
-function explain(error: unknown): string {
-  if (error instanceof AppError)
-    return `${error.message}${error.params ? ` (${JSON.stringify(error.params)})` : ''}.`;
-  if (error instanceof ConfigError || error instanceof MigrationError) return error.message;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return (error as Error).message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 try {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type SandboxReason, sandboxReasons } from '@guanjia/contracts/voice/routes';
 import type { LogLevel } from '#kernel/log.ts';
 
@@ -16,6 +17,8 @@ export interface Config {
   /** Tell figures about the process to every address, not only to this machine's. */
   openMetrics: boolean;
   consoleDir: string;
+  /** Backups that the server makes by itself; `keyFile` is read when one is made. */
+  backups: { folder: string; keyFile: string | null };
   /** What keys of stored secrets and keyed hashes are derived from. */
   secret: string;
   sms: SmsConfig;
@@ -63,7 +66,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secureCookies: oneOf(env, 'SECURE_COOKIES', ['on', 'off'], 'off') === 'on',
     openMetrics: oneOf(env, 'METRICS', ['local', 'open'], 'local') === 'open',
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
-    secret: required(env, 'SESSION_SECRET'),
     sms: readSms(env),
     publicUrl: readPublicUrl(env.PUBLIC_URL),
     voice: readVoice(env),
@@ -74,11 +76,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 /** What the command line needs. */
 export function readDatabaseConfig(
   env: NodeJS.ProcessEnv,
-): Pick<Config, 'appUrl' | 'platformUrl' | 'home' | 'logLevel'> {
+): Pick<Config, 'appUrl' | 'platformUrl' | 'home' | 'logLevel' | 'backups' | 'secret'> {
+  const home = required(env, 'GUANJIA_HOME');
   return {
+    secret: required(env, 'SESSION_SECRET'),
+    backups: { folder: env.BACKUP_DIR || join(home, 'backups'), keyFile: env.BACKUP_KEY_FILE || null },
     appUrl: required(env, 'DATABASE_URL'),
     platformUrl: required(env, 'PLATFORM_DATABASE_URL'),
-    home: required(env, 'GUANJIA_HOME'),
+    home,
     logLevel: oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
   };
 }

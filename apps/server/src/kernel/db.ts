@@ -1,6 +1,7 @@
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
 import { ClientDriver } from './db-driver.ts';
+import { AppError } from './errors.ts';
 import { isUuid } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -18,10 +19,15 @@ export interface Tx {
 }
 
 export interface Db extends AsyncDisposable {
-  /** Runs in one transaction that sees one tenant only (row-level security). */
+  /**
+   * Runs in one transaction that sees one tenant only (row-level security). Throws `tenant_restoring` while a backup
+   * of the tenant is being restored: nothing of the state that goes may be mixed into the one that comes.
+   */
   tenantTx<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs in one transaction across tenants: log-in, sequencer, jobs, reconciler. */
   platformTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs in one transaction across tenants that reads, and sees nothing of what others commit meanwhile. */
+  snapshotTx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A connection of its own for LISTEN. */
   listenClient(): Promise<pg.Client>;
   /** The platform pool, for the job runner. */
@@ -43,14 +49,21 @@ export function createDb(options: DbOptions): Db {
     platformPool: platform,
     tenantTx(tenantId, work) {
       if (!isUuid(tenantId)) throw new TypeError(`not a tenant id: ${tenantId}`);
-      return transaction(
-        app,
-        `begin; select set_config('app.tenant_id', '${tenantId}', true)`,
+      return transaction({
+        pool: app,
+        begin: `begin; select set_config('app.tenant_id', '${tenantId}', true), pg_try_advisory_xact_lock_shared(${tenantLock(tenantId)}) as open`,
         tenantId,
         work,
-      );
+      });
     },
-    platformTx: (work) => transaction(platform, 'begin', undefined, work),
+    platformTx: (work) => transaction({ pool: platform, begin: 'begin', tenantId: undefined, work }),
+    snapshotTx: (work) =>
+      transaction({
+        pool: platform,
+        begin: 'begin isolation level repeatable read read only',
+        tenantId: undefined,
+        work,
+      }),
     async listenClient() {
       const client = new pg.Client({ connectionString: options.platformUrl, keepAlive: true });
       await client.connect();
@@ -76,16 +89,32 @@ function createPool(connectionString: string, max: number, log: Log): pg.Pool {
   return pool;
 }
 
-async function transaction<T>(
-  pool: pg.Pool,
-  begin: string,
-  tenantId: string | undefined,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
+/** Keys of the advisory lock that every transaction of a tenant shares, and that a restore takes for itself. */
+function tenantLock(tenantId: string): string {
+  return `1649, hashtext('${tenantId}')`;
+}
+
+/** Waits for the tenant's running transactions; until this one ends, no other begins. For `platformTx`. */
+export async function closeTenant(tx: Tx, tenantId: string): Promise<void> {
+  if (!isUuid(tenantId)) throw new TypeError(`not a tenant id: ${tenantId}`);
+  await tx.query(`select pg_advisory_xact_lock(${tenantLock(tenantId)})`);
+}
+
+async function transaction<T>({
+  pool,
+  begin,
+  tenantId,
+  work,
+}: {
+  pool: pg.Pool;
+  begin: string;
+  tenantId: string | undefined;
+  work: (tx: Tx) => Promise<T>;
+}): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    if (!isOpen(await client.query(begin))) throw new AppError('tenant_restoring');
     const result = await work(txOn(client, tenantId));
     await client.query('commit');
     return result;
@@ -97,6 +126,12 @@ async function transaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Two statements at once answer two results; only those of a tenant can find it closed. */
+function isOpen(results: unknown): boolean {
+  const last = Array.isArray(results) ? (results as pg.QueryResult<{ open: boolean }>[]).at(-1) : undefined;
+  return last?.rows[0]?.open !== false;
 }
 
 const kyselyOf = new WeakMap<pg.PoolClient, Kysely<never>>();

@@ -9,6 +9,7 @@ export interface Metrics {
   switchConnected: Gauge;
   activeCalls: Gauge;
   callsEnded: Counter<'direction' | 'outcome'>;
+  backupsEnded: Counter<'result'>;
 }
 
 /** Prometheus metrics; names follow its conventions (base units, `_total`). */
@@ -40,6 +41,12 @@ export function createMetrics(): Metrics {
       name: 'guanjia_calls_ended_total',
       help: 'Calls ended, by direction and outcome',
       labelNames: ['direction', 'outcome'],
+      registers,
+    }),
+    backupsEnded: new Counter({
+      name: 'guanjia_backups_ended_total',
+      help: 'Backups of enterprises that were made or failed',
+      labelNames: ['result'],
       registers,
     }),
   };

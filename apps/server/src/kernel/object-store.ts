@@ -11,4 +11,8 @@ export interface ObjectStore {
   ): Promise<{ stream: Readable; bytes: number } | undefined>;
   size(key: string): Promise<number | undefined>;
   delete(key: string): Promise<void>;
+  /** The first parts of all keys, in order: what kinds of objects there are. */
+  kinds(): Promise<string[]>;
+  /** Objects whose keys begin with `<kind>/<tenant>/`, in the order of their keys. */
+  list(prefix: string): AsyncIterable<{ key: string; bytes: number }>;
 }

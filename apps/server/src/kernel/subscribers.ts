@@ -32,10 +32,11 @@ export async function startSubscribers(options: {
   const { db, log } = options;
   const stopped = new AbortController();
   await db.platformTx(async (tx) => {
-    for (const { name } of options.subscribers) {
+    for (const { name, types } of options.subscribers) {
       await tx.query(
-        'insert into kernel.subscription (name, position) values ($1, 0) on conflict do nothing',
-        [name],
+        `insert into kernel.subscription (name, position, types) values ($1, 0, $2)
+         on conflict (name) do update set types = excluded.types`,
+        [name, types],
       );
     }
   });

@@ -90,6 +90,15 @@ export const auditActions = [
   'audit.entries_expired',
   'audit.violation_reported',
   'audit.violation_moved',
+  'backup.settings_changed',
+  'backup.requested',
+  'backup.made',
+  'backup.failed',
+  'backup.missing',
+  'backup.verification_requested',
+  'backup.downloaded',
+  'backup.restore_requested',
+  'backup.tenant_restored',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -122,6 +131,7 @@ export const auditEntityTypes = [
   'dictionary',
   'trust_settings',
   'ledger',
+  'backup',
   'violation',
 ] as const;
 export type AuditEntityType = (typeof auditEntityTypes)[number];

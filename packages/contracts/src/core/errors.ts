@@ -88,6 +88,20 @@ export const errorCatalogue = {
   import_too_many_rows: [422, 'The file has too many rows'],
   import_phone_column_missing: [422, 'Say which column holds the phone number'],
   import_state: [409, 'The import has gone on already'],
+
+  backup_unknown: [422, 'This is not a backup that this version can read'],
+  backup_key_wrong: [422, 'The backup was made with another key or passphrase'],
+  backup_damaged: [422, 'The backup is damaged, cut off or was altered'],
+  backup_other_tenant: [422, 'The backup is of another enterprise'],
+  backup_other_schema: [409, 'The backup was made by another version'],
+  backup_tables_unknown: [409, 'Tables are there that the backup does not know how to treat'],
+  backup_mismatch: [409, 'What was restored differs from the backup; everything is as it was'],
+  restore_not_empty: [409, 'A system is restored into an empty home only'],
+  backup_running: [409, 'A backup or restore is under way already'],
+  backup_interrupted: [409, 'The restore was broken off; everything is as it was'],
+  backup_key_missing: [409, 'The server has no key for backups'],
+  enterprise_code_wrong: [422, 'This is not the code of the enterprise'],
+  tenant_restoring: [503, 'The enterprise is being restored from a backup; try again in some minutes'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

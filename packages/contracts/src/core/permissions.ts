@@ -41,6 +41,7 @@ export const permissions = [
   'audit.reveals.grant',
   'audit.recycle.manage',
   'audit.violations.manage',
+  'backup.manage',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -3,16 +3,19 @@ import { id, idParams, instant, person } from '../core/fields.ts';
 import { defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 
-/** `password_spraying`: many names tried, few times each. `account_locked`: one name tried too often (IAM-017). */
-export const alertKinds = ['password_spraying', 'account_locked'] as const;
+/**
+ * `password_spraying`: many names tried, few times each. `account_locked`: one name tried too often (IAM-017).
+ * `backup_failed`, `backup_missing`: the enterprise has no fresh backup.
+ */
+export const alertKinds = ['password_spraying', 'account_locked', 'backup_failed', 'backup_missing'] as const;
 
 export const securityAlert = z
   .object({
     id,
     occurredAt: instant,
     kind: z.enum(alertKinds),
-    /** Where the tries came from. */
-    ip: z.string(),
+    /** Where the tries came from, if there were any. */
+    ip: z.string().nullable(),
     /** Whose account it was about, if it was one. */
     user: person.nullable(),
     /** How many different log-in names failed. */

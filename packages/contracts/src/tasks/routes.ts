@@ -6,7 +6,16 @@ import { defineRoute } from '../core/route.ts';
 export const backgroundTask = z
   .object({
     id,
-    kind: z.enum(['outbound_import', 'list_export', 'ledger_verification', 'hand_over', 'forms_refill']),
+    kind: z.enum([
+      'outbound_import',
+      'list_export',
+      'ledger_verification',
+      'hand_over',
+      'forms_refill',
+      'tenant_backup',
+      'backup_verification',
+      'tenant_restore',
+    ]),
     label: z.string(),
     /** `waiting`: for somebody's approval. */
     state: z.enum(['waiting', 'queued', 'running', 'done', 'failed']),

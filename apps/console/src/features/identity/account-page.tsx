@@ -3,6 +3,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Loaded } from '../../components/states.tsx';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { showToast } from '../../lib/toast.ts';
@@ -18,7 +19,6 @@ import { PasswordForm } from './password-form.tsx';
 import { LogInHistory, SessionList } from './presence.tsx';
 import { SecondFactors } from './second-factors.tsx';
 import { identityTexts } from './texts.ts';
-import { useStepUp } from './use-step-up.tsx';
 
 const presenceQuery = queryOptions({
   queryKey: ['identity', 'presence'],

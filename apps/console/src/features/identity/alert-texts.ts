@@ -9,6 +9,8 @@ export const alertTexts = defineTexts(
     kind: '类型',
     'kind.password_spraying': '批量试密码',
     'kind.account_locked': '账号锁定',
+    'kind.backup_failed': '备份失败',
+    'kind.backup_missing': '缺少备份',
     ip: '来源地址',
     user: '账号',
     names: '失败的登录名数',
@@ -25,6 +27,8 @@ export const alertTexts = defineTexts(
     'why.password_spraying':
       '同一来源在短时间内用许多登录名各试了少数几次密码。该地址已被暂时禁止登录本企业，其他企业不受影响。',
     'why.account_locked': '这个账号连续输错密码，已被锁定。请先与本人核实，再到“用户”里解锁。',
+    'why.backup_failed': '定时备份没有完成。请到“备份与恢复”查看原因（磁盘是否已满？），处理后立即备份一次。',
+    'why.backup_missing': '到了时间却没有产生备份。请到“备份与恢复”立即备份一次，并请系统管理员检查服务器。',
     unlock: '解锁账号',
     'unlock.hint': '连续输错密码后被锁定。解锁前请与本人核实。',
     unlocked: '{{name}} 的账号已解锁',
@@ -37,6 +41,8 @@ export const alertTexts = defineTexts(
     kind: 'Kind',
     'kind.password_spraying': 'Password spraying',
     'kind.account_locked': 'Account locked',
+    'kind.backup_failed': 'Backup failed',
+    'kind.backup_missing': 'Backup missing',
     ip: 'From',
     user: 'Account',
     names: 'Names that failed',
@@ -54,6 +60,10 @@ export const alertTexts = defineTexts(
       'Somebody tried many log-in names from one place, a few passwords each. The address may not log in to this enterprise for a while; other enterprises are not affected.',
     'why.account_locked':
       'Too many wrong passwords in a row locked this account. Ask its owner first, then unlock it under Users.',
+    'why.backup_failed':
+      'A scheduled backup was not completed. See the reason under Backups (a full disk?), mend it and back up at once.',
+    'why.backup_missing':
+      'A backup was due and did not happen. Back up at once under Backups, and ask whoever runs the server to have a look.',
     unlock: 'Unlock account',
     'unlock.hint': 'Locked after too many wrong passwords. Make sure that it was the owner.',
     unlocked: 'The account of {{name}} is unlocked',

@@ -30,7 +30,7 @@ export function AlertsPage() {
         render: (row) => t(`kind.${row.kind}`),
         option: (value) => t(`kind.${value as SecurityAlert['kind']}`),
       },
-      { key: 'ip', title: t('ip'), width: 180, grow: true, render: (row) => row.ip },
+      { key: 'ip', title: t('ip'), width: 180, grow: true, render: (row) => row.ip ?? '–' },
       { key: 'userId', title: t('user'), width: 140, render: (row) => row.user?.name ?? '–' },
       {
         key: 'acknowledgedAt',
@@ -97,7 +97,7 @@ function AlertDetails({ alert }: { alert: SecurityAlert }) {
         <dt>{t('time')}</dt>
         <dd>{formatDateTime(alert.occurredAt)}</dd>
         <dt>{t('ip')}</dt>
-        <dd>{alert.ip}</dd>
+        <dd>{alert.ip ?? '–'}</dd>
         <dt>{t('user')}</dt>
         <dd>{alert.user?.name ?? '–'}</dd>
         <dt>{t('names')}</dt>

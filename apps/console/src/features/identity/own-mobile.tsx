@@ -9,6 +9,7 @@ import { Button, Input } from 'antd';
 import { type SubmitEvent, useState } from 'react';
 import { Field } from '../../components/field.tsx';
 import { Loaded } from '../../components/states.tsx';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
@@ -16,7 +17,6 @@ import { showToast } from '../../lib/toast.ts';
 import { CodeField, useCodeRequest } from './code-field.tsx';
 import { codeTexts } from './code-texts.ts';
 import { useFormErrors } from './use-form-errors.ts';
-import { useStepUp } from './use-step-up.tsx';
 
 const mobileQuery = queryOptions({
   queryKey: ['identity', 'mobile'],

@@ -6,13 +6,13 @@ import { useState } from 'react';
 import { Field } from '../../components/field.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Loaded } from '../../components/states.tsx';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { showToast } from '../../lib/toast.ts';
 import { deviceName } from './device-name.ts';
 import { canUsePasskeys, makePasskey, passkeyTrouble } from './passkey-browser.ts';
 import { passkeyTexts } from './passkey-texts.ts';
-import { useStepUp } from './use-step-up.tsx';
 
 const passkeysQuery = queryOptions({
   queryKey: ['identity', 'passkeys'],

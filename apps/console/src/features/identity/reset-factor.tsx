@@ -1,10 +1,10 @@
 import { resetUserSecondFactor } from '@guanjia/contracts/identity/second-factor';
 import { Button } from 'antd';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { showToast } from '../../lib/toast.ts';
 import { factorTexts } from './factor-texts.ts';
-import { useStepUp } from './use-step-up.tsx';
 
 /** For somebody who has lost phone and recovery codes. */
 export function ResetFactor({ userId, name }: { userId: string; name: string }) {

@@ -11,6 +11,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { Loaded } from '../../components/states.tsx';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -19,7 +20,6 @@ import { accountTexts } from './account-texts.ts';
 import { deviceName } from './device-name.ts';
 import { factorTexts } from './factor-texts.ts';
 import { RecoveryCodes, TotpSetup } from './totp-setup.tsx';
-import { useStepUp } from './use-step-up.tsx';
 
 type Factors = RouteResponse<typeof getSecondFactors>;
 

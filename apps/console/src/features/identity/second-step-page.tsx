@@ -13,10 +13,10 @@ import { useT } from '../../lib/i18n.ts';
 import { endSession, meQuery, useMe } from '../../lib/session.ts';
 import { factorTexts } from './factor-texts.ts';
 import './identity.css';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { PasskeyStep } from './passkey-button.tsx';
 import { RecoveryCodes, TotpSetup } from './totp-setup.tsx';
 import { useEnterConsole } from './use-enter-console.ts';
-import { useStepUp } from './use-step-up.tsx';
 
 /** What comes between the first step of a log-in and the console. */
 export function SecondStepPage() {

@@ -86,6 +86,19 @@ const zh: Record<KnownCode, string> = {
   import_too_many_rows: '文件行数太多，请拆分后分批导入。',
   import_phone_column_missing: '请指定哪一列是电话号码。',
   import_state: '这次导入已经往下进行了，请刷新查看进度。',
+  backup_unknown: '这不是本版本能读取的备份文件。',
+  backup_key_wrong: '密钥或口令不对：这份备份是用另一个密钥加密的。',
+  backup_damaged: '备份文件已损坏、不完整或被改动过，没有使用它。请换一份备份。',
+  backup_other_tenant: '这是其他企业的备份。',
+  backup_other_schema: '这份备份由另一个版本（{{version}}）产生。请系统管理员用该版本恢复后再升级。',
+  backup_tables_unknown: '有备份不认识的数据表（{{tables}}），请系统管理员升级后再试。',
+  backup_mismatch: '恢复出的数据与备份不一致，已全部撤回，一切保持原样。请联系系统管理员。',
+  restore_not_empty: '整机恢复只能写入空目录，{{folder}} 里已有文件。',
+  backup_running: '已有备份或恢复正在进行，请等它结束。',
+  backup_interrupted: '恢复被中断，一切保持原样。请确认现状后重新发起。',
+  backup_key_missing: '服务器没有配置备份密钥，请系统管理员设置 BACKUP_KEY_FILE。',
+  enterprise_code_wrong: '企业代码不对，没有恢复。',
+  tenant_restoring: '企业数据正在从备份恢复，请几分钟后再登录。',
 };
 
 const en: Record<KnownCode, string> = {
@@ -181,6 +194,22 @@ const en: Record<KnownCode, string> = {
   import_too_many_rows: 'The file has too many rows. Split it and import the parts.',
   import_phone_column_missing: 'Say which column holds the phone number.',
   import_state: 'This import has gone on already. Reload to see how far it is.',
+  backup_unknown: 'This is not a backup that this version can read.',
+  backup_key_wrong: 'Wrong key or passphrase: this backup was encrypted with another one.',
+  backup_damaged: 'The backup is damaged, incomplete or was altered, and was not used. Take another one.',
+  backup_other_tenant: 'This is the backup of another enterprise.',
+  backup_other_schema:
+    'Another version ({{version}}) made this backup. Ask whoever runs the server to restore it with that version, then to upgrade.',
+  backup_tables_unknown:
+    'There are tables that backups do not know ({{tables}}). Ask whoever runs the server.',
+  backup_mismatch:
+    'What was restored differed from the backup, so everything was taken back. Ask whoever runs the server.',
+  restore_not_empty: 'A system is restored into an empty home only; {{folder}} holds files.',
+  backup_running: 'A backup or restore is under way. Wait until it ends.',
+  backup_interrupted: 'The restore was broken off; everything is as it was. Look at it, then ask again.',
+  backup_key_missing: 'The server has no key for backups. Ask whoever runs it to set BACKUP_KEY_FILE.',
+  enterprise_code_wrong: 'This is not the code of the enterprise; nothing was restored.',
+  tenant_restoring: 'The enterprise is being restored from a backup. Log in again in some minutes.',
 };
 
 export const errorTexts = defineTexts('errors', zh, en);

@@ -5,7 +5,7 @@ import { defineTexts } from '../i18n.ts';
 
 type Keys =
   | Permission
-  | `domain.${ScopeDomain | 'orders' | 'tasks' | 'audit'}`
+  | `domain.${ScopeDomain | 'orders' | 'tasks' | 'audit' | 'backup'}`
   | `scope.${DataScope}`
   | `category.${UserCategory}`
   | `rule.${FieldRule}`;
@@ -49,6 +49,7 @@ const zh: Record<Keys, string> = {
   'audit.reveals.grant': '给他人追加查看次数',
   'audit.recycle.manage': '管理回收站',
   'audit.violations.manage': '登记和处理违规',
+  'backup.manage': '备份与恢复',
   'domain.identity': '组织与用户',
   'domain.customers': '客户',
   'domain.voice': '通话与录音',
@@ -58,6 +59,7 @@ const zh: Record<Keys, string> = {
   'domain.orders': '产品与订单',
   'domain.tasks': '导出',
   'domain.audit': '审计与信任',
+  'domain.backup': '备份与恢复',
   'scope.own': '本人',
   'scope.group': '本组',
   'scope.department': '本部门及下级',
@@ -111,6 +113,7 @@ const en: Record<Keys, string> = {
   'audit.reveals.grant': 'Grant others more reveals',
   'audit.recycle.manage': 'Manage the recycle bin',
   'audit.violations.manage': 'Register and decide violations',
+  'backup.manage': 'Back up and restore the enterprise',
   'domain.identity': 'Organisation and users',
   'domain.customers': 'Customers',
   'domain.voice': 'Calls and recordings',
@@ -120,6 +123,7 @@ const en: Record<Keys, string> = {
   'domain.orders': 'Products and orders',
   'domain.tasks': 'Exports',
   'domain.audit': 'Audit and trust',
+  'domain.backup': 'Backup and restore',
   'scope.own': 'Own',
   'scope.group': 'Group',
   'scope.department': 'Department and below',

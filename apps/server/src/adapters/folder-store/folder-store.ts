@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, type Dirent } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -44,5 +44,25 @@ export function createFolderStore(root: string): ObjectStore {
     async delete(key) {
       await rm(pathOf(key), { force: true });
     },
+    async kinds() {
+      return (await entriesOf(root)).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    },
+    async *list(prefix) {
+      for (const entry of await entriesOf(join(root, prefix))) {
+        const key = `${prefix}${entry.name}`;
+        const bytes = entry.isFile() && !entry.name.endsWith('.partial') ? await size(key) : undefined;
+        if (bytes !== undefined) yield { key, bytes };
+      }
+    },
   };
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }

@@ -8,6 +8,8 @@ export { readFieldRules } from './read-field-rules.ts';
 export { findDepartments, findPeople } from './references.ts';
 export type { Explainer } from './rights/explain.ts';
 export { listPeopleWithRole, listRoles } from './roles/people-with-role.ts';
+export { raiseAlert } from './security-watch.ts';
+export { requireRecentConfirmation } from './step-up.ts';
 export type { IdentityViews } from './tables.ts';
 export { addUnit, createTenant, createUser, findTenant, readTimeZone } from './tenants.ts';
 export { userRecords } from './user-fields.ts';

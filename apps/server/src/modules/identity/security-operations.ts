@@ -42,14 +42,14 @@ async function acknowledge(
   { id, unblock }: { id: string; unblock: boolean },
 ): Promise<void> {
   await db.tenantTx(principal.tenantId, async (tx) => {
-    const [alert] = await tx.query<{ ip: string }>(
+    const [alert] = await tx.query<{ ip: string | null }>(
       `update identity.security_alert
        set acknowledged_at = coalesce(acknowledged_at, $3), acknowledged_by = coalesce(acknowledged_by, $4)
        where tenant_id = $1 and id = $2 returning ip`,
       [principal.tenantId, id, clock.now(), principal.userId],
     );
     if (!alert) throw notFound();
-    if (unblock)
+    if (unblock && alert.ip !== null)
       await tx
         .kysely<IdentityTables>()
         .deleteFrom('identity.address_block')

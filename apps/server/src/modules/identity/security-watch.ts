@@ -71,7 +71,7 @@ export async function watchForSpraying({ clock, audit }: Deps, tx: Tx): Promise<
 
 export async function raiseAlert(
   tx: Tx,
-  alert: { kind: SecurityAlert['kind']; ip: string; userId: string | null; names: number },
+  alert: { kind: SecurityAlert['kind']; ip: string | null; userId: string | null; names: number },
   now: Date,
 ): Promise<void> {
   const id = newId(now.getTime());

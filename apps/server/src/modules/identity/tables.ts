@@ -1,6 +1,7 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
 import type { UserCategory } from '@guanjia/contracts/core/roles';
 import type { EnterpriseProfile, Unit, WorkingHours } from '@guanjia/contracts/identity/organisation';
+import type { SecurityAlert } from '@guanjia/contracts/identity/security-alerts';
 import type { ImportResult, ImportRow } from '@guanjia/contracts/identity/user-imports';
 import type { Generated } from 'kysely';
 import type { PendingFactor } from '#kernel/principal.ts';
@@ -127,8 +128,8 @@ export interface IdentityTables extends IdentityViews {
     id: string;
     tenant_id: string;
     occurred_at: Date;
-    kind: 'password_spraying' | 'account_locked';
-    ip: string;
+    kind: SecurityAlert['kind'];
+    ip: string | null;
     user_id: string | null;
     names: number;
     acknowledged_at: Generated<Date | null>;

@@ -3,6 +3,7 @@ import type { Log } from '#kernel/log.ts';
 import { publish } from '#kernel/outbox.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { topics } from '#kernel/topics.ts';
+import { unlessRestoring } from '#kernel/unless-restoring.ts';
 import { takeNext } from './claims.ts';
 import { pace } from './pace.ts';
 import type { WorkDeps } from './work-deps.ts';
@@ -49,7 +50,7 @@ export function createDialer(deps: WorkDeps & { log: Log }): Dialer {
     );
     for (const [, agents] of Map.groupBy(idle, (agent) => agent.campaign_id)) {
       const launches = pace({ readyAgents: agents.length, dialable: agents.length });
-      for (const agent of agents.slice(0, launches)) await dialFor(deps, agent);
+      for (const agent of agents.slice(0, launches)) await unlessRestoring(dialFor(deps, agent));
     }
   }
 

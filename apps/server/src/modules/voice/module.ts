@@ -86,7 +86,21 @@ export function createVoice(deps: VoiceDeps): Voice {
     operations: voiceOperations({ ...deps, phones, service, connected }),
     lists,
     jobs: [finishRecordingJob(deps) as Job<never>, deleteRecordingsJob(deps)],
-    subscribers: [trunkSubscriber(switchPort)],
+    subscribers: [
+      trunkSubscriber(switchPort),
+      {
+        name: 'voice.restored',
+        types: ['backup.tenant_restored'],
+        // Calls and phones that came back are long over: outside this transaction, because it ends each in its own.
+        async handle() {
+          telephony
+            ?.reconcile()
+            .catch((error: unknown) =>
+              log.error({ err: error }, 'calls of a restored tenant were not ended'),
+            );
+        },
+      },
+    ],
     explainers: [callExplainer],
     api: {
       placeCall: service.placeCall,

@@ -8,6 +8,7 @@ import { addJob, type Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { unlessRestoring } from '#kernel/unless-restoring.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { publishCall } from './call-runtime.ts';
 import { callScope } from './call-views.ts';
@@ -63,7 +64,8 @@ export async function sweepRecordings({ db, clock }: Pick<RecordingDeps, 'db' | 
       [before],
     ),
   );
-  for (const target of forgotten) await db.tenantTx(target.tenantId, (tx) => enqueueFinish(tx, target));
+  for (const target of forgotten)
+    await unlessRestoring(db.tenantTx(target.tenantId, (tx) => enqueueFinish(tx, target)));
 }
 
 function enqueueFinish(tx: Tx, target: Target): Promise<void> {

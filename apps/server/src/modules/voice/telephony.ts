@@ -3,6 +3,7 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
+import { unlessRestoring } from '#kernel/unless-restoring.ts';
 import { findByNumbers, parsePhone } from '#modules/customers/index.ts';
 import { receiveCall } from './call.ts';
 import type { CallRuntime } from './call-runtime.ts';
@@ -62,7 +63,8 @@ export async function startTelephony(deps: TelephonyDeps): Promise<Telephony> {
       metrics.activeCalls.set(calls.length);
       for (const call of calls) {
         if (call.awaySince && now.getTime() - call.awaySince.getTime() >= awayLimitMs) {
-          await deps.runtime.apply(call.tenantId, call.id, { type: 'away_timeout', at: now });
+          const input = { type: 'away_timeout' as const, at: now };
+          await unlessRestoring(deps.runtime.apply(call.tenantId, call.id, input));
         }
       }
       await sweepRecordings(deps);

@@ -2,11 +2,11 @@ import { confirmSession } from '@guanjia/contracts/identity/second-factor';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
-import { Field } from '../../components/field.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText, hasCode, showError } from '../../lib/errors.ts';
 import { useT } from '../../lib/i18n.ts';
-import { factorTexts } from './factor-texts.ts';
+import { Field } from '../field.tsx';
+import { stepUpTexts } from './texts.ts';
 
 /**
  * Runs what may need a confirmation. When the server asks for one, `dialog` (to be rendered) asks for the password and
@@ -33,7 +33,7 @@ export function useStepUp(): { run: (action: () => Promise<void>) => void; dialo
 }
 
 function ConfirmDialog(props: { onConfirmed: () => void; onCancel: () => void }) {
-  const t = useT(factorTexts);
+  const t = useT(stepUpTexts);
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string>();
   const confirm = useMutation({
@@ -47,10 +47,10 @@ function ConfirmDialog(props: { onConfirmed: () => void; onCancel: () => void })
     if (password) confirm.mutate();
   };
   return (
-    <Modal open title={t('confirm.title')} footer={null} width={400} onCancel={props.onCancel}>
+    <Modal open title={t('title')} footer={null} width={400} onCancel={props.onCancel}>
       <form className="stack" onSubmit={submit} noValidate>
-        <p className="muted">{t('confirm.why')}</p>
-        <Field label={t('confirm.password')} error={error}>
+        <p className="muted">{t('why')}</p>
+        <Field label={t('password')} error={error}>
           {(control) => (
             <Input.Password
               {...control}
@@ -62,7 +62,7 @@ function ConfirmDialog(props: { onConfirmed: () => void; onCancel: () => void })
           )}
         </Field>
         <Button type="primary" htmlType="submit" loading={confirm.isPending}>
-          {t('confirm.go')}
+          {t('go')}
         </Button>
       </form>
     </Modal>

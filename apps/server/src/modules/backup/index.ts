@@ -1,0 +1,11 @@
+export type { BackupDeps } from './deps.ts';
+export { peekHeader, verifyBackup } from './format/backup-reader.ts';
+export { type BackupSecret, originOf } from './format/key.ts';
+export type { BackupSummary } from './format/records.ts';
+export { createBackups } from './module.ts';
+export { readKey } from './read-key.ts';
+export { keepOld, listRestore } from './restore-run.ts';
+export { backUpSystem } from './system/back-up-system.ts';
+export { restoreSystem } from './system/restore-system.ts';
+export { type BackupParts, backUpTenant } from './tenant/back-up-tenant.ts';
+export { restoreTenant } from './tenant/restore-tenant.ts';
