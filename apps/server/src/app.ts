@@ -17,6 +17,7 @@ import { guardUpgrades, upgradeAddress } from '#kernel/http/upgrades.ts';
 import { startJobs } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { createMetrics } from '#kernel/metrics.ts';
+import { ensureMonthPartitions } from '#kernel/month-partitions.ts';
 import { createRealtimeHub } from '#kernel/realtime.ts';
 import { startEventPump } from '#kernel/sequencer.ts';
 import { startSubscribers } from '#kernel/subscribers.ts';
@@ -45,6 +46,7 @@ export async function startServer(
   stack.defer(modules.settle);
   stack.use(modules.switchPort);
 
+  await ensureMonthPartitions(parts);
   const pump = stack.use(await startEventPump({ db, log }));
   const subscribers = stack.use(await startSubscribers({ db, log, subscribers: modules.subscribers }));
   pump.onEvents(() => subscribers.wake());

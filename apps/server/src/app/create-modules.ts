@@ -6,6 +6,7 @@ import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Metrics } from '#kernel/metrics.ts';
+import { monthPartitionsJob } from '#kernel/month-partitions.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { taskOperations } from '#kernel/task-routes.ts';
@@ -115,6 +116,7 @@ export function createModules(parts: Parts): Modules {
     ],
     jobs: [
       ...identity.jobs,
+      monthPartitionsJob(parts),
       ...rights.jobs,
       ...auditing.jobs,
       ...forms.jobs,
