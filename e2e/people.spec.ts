@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { button, type Person } from './support/person.ts';
@@ -43,7 +47,34 @@ describe('people of an enterprise', () => {
     await agent.logIn({ tenant: demo.tenant, login: 'A1009', password: chosen }, { expectRefusal: true });
     await agent.page.getByText('账号已停用').waitFor();
   });
+
+  it('sign out elsewhere, and with that a phone whose page would not let go', async () => {
+    const lost = await stage.person('A1005');
+    const phone = await openPhone(stage.product.url, await lost.page.context().cookies());
+    const cut = once(phone, 'close');
+    const here = await stage.person('A1005');
+    await here.page.goto('/account');
+    await button(here.page, '退出其他所有设备').click();
+    await lost.page.waitForURL('**/login**');
+    await cut;
+  });
 });
+
+/** A phone's socket to the switch, as a page opens it, in the hand of nobody who would close it. */
+async function openPhone(url: string, cookies: readonly { name: string; value: string }[]): Promise<Socket> {
+  const asked = request(`${url}/sip`, {
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': randomBytes(16).toString('base64'),
+      'sec-websocket-protocol': 'sip',
+      cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    },
+  }).end();
+  const [, socket] = (await once(asked, 'upgrade')) as [unknown, Socket];
+  return socket.resume();
+}
 
 async function addAgent(admin: Person, { login, name }: { login: string; name: string }): Promise<void> {
   const { page } = admin;

@@ -26,6 +26,7 @@ const steps = [
   ['format and lint', tool('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', ...write],
   ['migrations', inRoot('scripts/check/migrations.mjs'), ...write],
   ['contracts', inRoot('scripts/check/contracts.mjs'), ...write],
+  ['security checklist', inRoot('scripts/check/security-doc.mjs')],
   ['source rules', inRoot('scripts/check/source-rules.mjs')],
 ];
 

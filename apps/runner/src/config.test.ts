@@ -28,6 +28,16 @@ test('an empty setting is as good as none', () => {
   expect(parseConfig({ PORT: '', VOICE: ' ', DATABASE_URL: '' }, '/checkout').port).toBe(3000);
 });
 
+test.each([
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '::' }, false],
+  [{ HOST: '127.evil.example' }, false],
+  [{ HOST: 'localhost' }, true],
+  [{ HOST: '0.0.0.0', DEMO: 'on' }, true],
+])('%o has the demo, with its known password: %s', (environment, demo) => {
+  expect(parseConfig(environment, '/').demo).toBe(demo);
+});
+
 test('the home may be relative to the checkout or absolute', () => {
   expect(parseConfig({ GUANJIA_HOME: 'data' }, '/checkout').home).toBe('/checkout/data');
   expect(parseConfig({ GUANJIA_HOME: '/srv/guanjia' }, '/checkout').home).toBe('/srv/guanjia');

@@ -29,7 +29,7 @@ export interface RunnerConfig {
   debianMirror: string | undefined;
   /** LOG_LEVEL, default info. */
   logLevel: LogLevel;
-  /** DEMO=on|off, default on: the demo tenant with its known password, and the demo carrier. */
+  /** DEMO=on|off: the demo tenant with its known password, and the demo carrier. Default: on while only this machine can reach HOST. */
   demo: boolean;
 }
 
@@ -56,8 +56,9 @@ export function parseConfig(environment: Environment, checkout: string): RunnerC
   const ownAsterisk = parseOwnAsterisk(read);
   if (voice === 'sandbox' && ownAsterisk)
     throw new StartError('VOICE=sandbox and ARI_URL contradict each other: leave one of them out.');
+  const host = read('HOST') ?? '127.0.0.1';
   return {
-    host: read('HOST') ?? '127.0.0.1',
+    host,
     port: port('PORT', read('PORT') ?? '3000'),
     home: resolve(checkout, read('GUANJIA_HOME') ?? '.guanjia'),
     databaseUrl: parseDatabaseUrl(read('DATABASE_URL')),
@@ -65,8 +66,12 @@ export function parseConfig(environment: Environment, checkout: string): RunnerC
     ownAsterisk,
     debianMirror: url('DEBIAN_MIRROR', read('DEBIAN_MIRROR'), ['http:', 'https:'])?.href,
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL') ?? 'info', logLevels),
-    demo: oneOf('DEMO', read('DEMO') ?? 'on', ['on', 'off']) === 'on',
+    demo: oneOf('DEMO', read('DEMO') ?? (isLoopback(host) ? 'on' : 'off'), ['on', 'off']) === 'on',
   };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }
 
 function parseOwnAsterisk(read: (name: string) => string | undefined): OwnAsterisk | undefined {

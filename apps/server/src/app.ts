@@ -6,6 +6,7 @@ import type { Config } from '#config/config.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { createDb } from '#kernel/db.ts';
 import { requireComplete } from '#kernel/http/contract-check.ts';
+import { cookieNames } from '#kernel/http/cookies.ts';
 import { renderDocs } from '#kernel/http/docs-page.ts';
 import { createHttpServer } from '#kernel/http/http-server.ts';
 import { mount } from '#kernel/http/mount.ts';
@@ -59,27 +60,34 @@ export async function startServer(
   const address = await http.listen({ host: config.host, port: config.port });
   stack.defer(() => closeHttp(http));
   const { authenticator } = modules.identity;
+  const sessionCookie = cookieNames(config.secureCookies).session;
   const addressOf = (request: IncomingMessage) => upgradeAddress(request, config.trustProxy);
-  const hub = stack.use(
-    createRealtimeHub({
-      http: http.server,
-      db,
-      authenticator,
-      addressOf,
-      log,
-      onConnections: (count) => parts.metrics.realtimeConnections.set(count),
-    }),
-  );
-  pump.onEvents(() => hub.wake());
   const sip = mountSipSocket({
     http: http.server,
     switchPort: modules.switchPort,
     authenticator,
+    sessionCookie,
     addressOf,
     log,
     onGone: modules.voice.phoneGone,
   });
   stack.defer(() => sip.dispose());
+  const hub = stack.use(
+    createRealtimeHub({
+      http: http.server,
+      db,
+      authenticator,
+      sessionCookie,
+      addressOf,
+      log,
+      onAccessChange: (tenantId, topics) =>
+        void sip
+          .recheck(tenantId, topics)
+          .catch((error: unknown) => log.error({ err: error }, 'open phones could not be checked anew')),
+      onConnections: (count) => parts.metrics.realtimeConnections.set(count),
+    }),
+  );
+  pump.onEvents(() => hub.wake());
   stack.defer(() => {
     state.draining = true;
   });
@@ -103,18 +111,27 @@ async function createHttp(
   state: { draining: boolean },
 ) {
   requireComplete(modules.operations, allRoutes);
-  const http = await createHttpServer({ log, trustProxy: config.trustProxy });
+  const http = await createHttpServer({
+    log,
+    trustProxy: config.trustProxy,
+    secure: config.secureCookies,
+  });
   mount(http, modules.operations, {
     authenticator: modules.identity.authenticator,
     tokenAuthenticator: modules.identity.tokenAuthenticator,
     log,
     secureCookies: config.secureCookies,
   });
-  mountSystemRoutes(http, { metrics, readiness: readinessOf(db), draining: () => state.draining });
+  mountSystemRoutes(http, {
+    metrics,
+    openMetrics: config.openMetrics,
+    readiness: readinessOf(db),
+    draining: () => state.draining,
+  });
   const document = buildOpenApi(allRoutes, version);
   http.get('/api/openapi.json', () => document);
   const docs = renderDocs(document);
-  http.get('/api/docs', (_request, reply) => reply.type('text/html').send(docs));
+  http.get('/api/docs', { config: { page: true } }, (_request, reply) => reply.type('text/html').send(docs));
   await serveConsole(http, config.consoleDir);
   return http;
 }

@@ -8,7 +8,7 @@ import pg from 'pg';
 import { startServer } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { createDb, type Db } from '../src/kernel/db.ts';
-import { createLog } from '../src/kernel/log.ts';
+import { createLog, type Log } from '../src/kernel/log.ts';
 import { addUnit, createTenant, createUser } from '../src/modules/identity/index.ts';
 import { createTestDatabase } from './database.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -18,7 +18,8 @@ export const testPassword = 'Test#2026pass';
 export interface SignedIn {
   client: Client;
   me: identity.Me;
-  cookie: string;
+  /** As it is now: it changes when the session gets another token. */
+  readonly cookie: string;
 }
 
 export interface TestApp extends AsyncDisposable {
@@ -37,7 +38,10 @@ export interface TestApp extends AsyncDisposable {
 }
 
 /** The whole server on a database of its own, with the sandbox switch and a clock that is moved by hand. */
-export async function startApp(settings: Partial<Config> = {}): Promise<TestApp> {
+export async function startApp(
+  settings: Partial<Config> = {},
+  log: Log = createLog('error'),
+): Promise<TestApp> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await createTestDatabase());
   const home = await mkdtemp(join(tmpdir(), 'guanjia-test-'));
@@ -47,7 +51,6 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
   await admin.connect();
   stack.defer(() => admin.end());
   const clock = createManualClock();
-  const log = createLog('error');
   const db = stack.use(createDb({ ...database, maxConnections: 4, log }));
   const config: Config = {
     ...database,
@@ -57,6 +60,7 @@ export async function startApp(settings: Partial<Config> = {}): Promise<TestApp>
     logLevel: 'silent',
     trustProxy: false,
     secureCookies: false,
+    openMetrics: false,
     consoleDir: join(home, 'no-console'),
     secret: 'a secret of tests',
     backups: { folder: join(home, 'backups'), keyFile: join(home, 'backup.key') },
@@ -104,14 +108,26 @@ export async function logIn(
   let cookie = '';
   const keepCookie: typeof fetch = async (...args) => {
     const response = await fetch(...args);
-    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    const set = response.headers.getSetCookie().find((one) => /guanjia_session=./.test(one));
+    cookie = set?.split(';')[0] ?? cookie;
     return response;
   };
   const me = await createClient({ baseUrl, fetch: keepCookie }).call(identity.logIn, {
     body: { tenantCode, login, password, captchaId, captcha: rows[0]?.answer ?? '' },
   });
-  const client = createClient({ baseUrl, headers: () => ({ cookie }), csrfToken: () => me.csrfToken });
-  return { client, me, cookie };
+  const client = createClient({
+    baseUrl,
+    fetch: keepCookie,
+    headers: () => ({ cookie }),
+    csrfToken: () => me.csrfToken,
+  });
+  return {
+    client,
+    me,
+    get cookie() {
+      return cookie;
+    },
+  };
 }
 
 async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, code: string) {

@@ -80,6 +80,17 @@ describe('password spraying', () => {
     expect(said.slice(10)).toEqual(['address_blocked', 'address_blocked']);
   });
 
+  it('counts the addresses of one IPv6 network as one', async () => {
+    const from = (n: number) => `2001:db8:5:6:${n}::${n}`;
+    for (let n = 0; n < 10; n += 1)
+      expect(await tryFrom(from(n), `guess${n}`, 'Spring#2026')).toBe('credentials_wrong');
+    expect(await tryFrom(from(99), 'agent', testPassword)).toBe('address_blocked');
+    expect(await tryFrom('2001:db8:5:7::1', 'agent', testPassword)).toBe(201);
+    expect(await listAlerts()).toContainEqual(
+      expect.objectContaining({ ip: '2001:db8:5:6::/64', names: 10 }),
+    );
+  });
+
   it('is forgiven by whoever looks after it, once it is acknowledged', async () => {
     const { count } = await administrator.client.call(alerts.countOpenAlerts, {});
     const alert = (await listAlerts()).find(({ ip }) => ip === '198.51.100.30');

@@ -81,6 +81,12 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     return { params: { id }, body: { version, note: `${note ?? ''}!` } };
   },
   updateOwnProfile: () => ({ body: { gender: 'female' } }),
+  removeOwnMobile: async () => {
+    await app.admin.query("update identity.app_user set mobile = '+8613800000001' where id = $1", [
+      who.me.user.id,
+    ]);
+    return {};
+  },
   createUnit: async () => ({ body: { kind: 'group', name: randomUUID(), parentId: await rootUnit() } }),
   moveUnit: async () => {
     const parentId = await rootUnit();

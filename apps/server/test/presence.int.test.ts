@@ -1,8 +1,9 @@
 import { createRealtimeClient } from '@guanjia/client/realtime';
 import * as identity from '@guanjia/contracts/identity/routes';
+import { confirmSession } from '@guanjia/contracts/identity/second-factor';
 import * as sessions from '@guanjia/contracts/identity/sessions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SignedIn, startApp, type TestApp } from './app.ts';
+import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
 import { until } from './until.ts';
 
 let app: TestApp;
@@ -37,6 +38,21 @@ describe('the own sessions', () => {
     await here.client.call(sessions.endOtherSessions, {});
     expect([await isIn(here), await isIn(two)]).toEqual([true, false]);
     expect((await presence(here)).sessions).toHaveLength(1);
+  });
+
+  it('are ended by whoever showed within five minutes who they are', async () => {
+    const here = await app.logIn('T1', 'manager');
+    const other = await app.logIn('T1', 'manager');
+    await app.clock.advance(5 * 60_000 + 1);
+    const id = (await presence(other)).sessions.find(({ current }) => current)?.id ?? '';
+    const unconfirmed = { code: 'confirmation_required' };
+    await expect(here.client.call(sessions.endOwnSession, { params: { id } })).rejects.toMatchObject(
+      unconfirmed,
+    );
+    await expect(here.client.call(sessions.endOtherSessions, {})).rejects.toMatchObject(unconfirmed);
+    await here.client.call(confirmSession, { body: { password: testPassword } });
+    await here.client.call(sessions.endOtherSessions, {});
+    expect([await isIn(here), await isIn(other)]).toEqual([true, false]);
   });
 
   it('of somebody else cannot be ended through the own list', async () => {

@@ -128,12 +128,13 @@ describe('the captcha after the first failure', () => {
     expect(await logInWithoutCaptcha('supervisor', testPassword)).toMatchObject({
       user: { login: 'supervisor' },
     });
+    const trying = (login: string) => (address: string) =>
+      callRoute(app, identity.logIn, undefined, {
+        body: { tenantCode: 'T1', login, password: 'wrong' },
+        headers: { 'x-forwarded-for': address },
+      }).then(({ problem }) => problem.code);
     for (const login of ['supervisor', 'nobody']) {
-      const said = (address: string) =>
-        callRoute(app, identity.logIn, undefined, {
-          body: { tenantCode: 'T1', login, password: 'wrong' },
-          headers: { 'x-forwarded-for': address },
-        }).then(({ problem }) => problem.code);
+      const said = trying(login);
       const at = login === 'nobody' ? '198.51.100.1' : '198.51.100.2';
       expect([await said(at), await said(at), await said('198.51.100.3')]).toEqual([
         'credentials_wrong',
@@ -141,6 +142,9 @@ describe('the captcha after the first failure', () => {
         'captcha_required',
       ]);
     }
+    expect(await trying('one')('2001:db8:1:2::1')).toBe('credentials_wrong');
+    expect(await trying('two')('2001:db8:1:2::2')).toBe('captcha_required');
+    expect(await trying('two')('2001:db8:1:3::1')).toBe('credentials_wrong');
     await app.clock.advance(31 * 60_000);
     expect(await logInWithoutCaptcha('supervisor', testPassword)).toBeDefined();
     await expect(logInWithoutCaptcha('supervisor', testPassword, 'T2')).rejects.toMatchObject({

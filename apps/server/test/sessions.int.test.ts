@@ -1,9 +1,13 @@
 import { createClient } from '@guanjia/client/http';
+import { createRealtimeClient } from '@guanjia/client/realtime';
 import * as identity from '@guanjia/contracts/identity/routes';
+import { securityPolicy, setSecurityPolicy } from '@guanjia/contracts/identity/security-policy';
 import * as users from '@guanjia/contracts/identity/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addJob } from '../src/kernel/jobs.ts';
 import { createUser } from '../src/modules/identity/index.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
+import { until } from './until.ts';
 import { callRoute, routes } from './walk.ts';
 
 let app: TestApp;
@@ -94,6 +98,16 @@ describe('log-in', () => {
     expect(await logIn('clumsy', next)).toMatchObject({ mustChangePassword: true });
   });
 
+  it('takes a long password as it is: no character is cut, changed or left out', async () => {
+    await addUser('careful');
+    const next = ` ${'Lang und schwer, ünd 很长。'.repeat(8)} `;
+    const { client } = await app.logIn('T1', 'careful');
+    await client.call(identity.changePassword, { body: { current: testPassword, next } });
+    for (const nearly of [next.trim(), next.slice(0, -1), next.toLowerCase(), next.slice(0, 72)])
+      await expect(logIn('careful', nearly)).rejects.toMatchObject({ code: 'credentials_wrong' });
+    expect(await logIn('careful', next)).toMatchObject({ user: { login: 'careful' } });
+  });
+
   it('forgets wrong passwords after a right one', async () => {
     await addUser('forgiven');
     for (let round = 0; round < 2; round += 1) {
@@ -137,6 +151,45 @@ describe('a session', () => {
     await expect(agent.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
   });
 
+  it('ends when it is as old as the policy allows, however busy it was', async () => {
+    const agent = await app.logIn('T1', 'agent');
+    for (let hours = 0; hours < 22; hours += 11) {
+      await app.clock.advance(11 * 3_600_000);
+      await agent.client.call(identity.getMe, {});
+    }
+    await app.clock.advance(2 * 3_600_000);
+    await expect(agent.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+    const administrator = await app.logIn('T1', 'administrator');
+    const later = await app.logIn('T1', 'agent');
+    const body = { ...securityPolicy.parse({}), sessionHours: 8 };
+    await administrator.client.call(setSecurityPolicy, { body });
+    await app.clock.advance(8 * 3_600_000);
+    await expect(later.client.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+    const again = await app.logIn('T1', 'administrator');
+    await again.client.call(setSecurityPolicy, { body: securityPolicy.parse({}) });
+  });
+
+  it('cuts its live connections when it is left', async () => {
+    const agent = await app.logIn('T1', 'agent');
+    const live = createRealtimeClient({ baseUrl: app.baseUrl, extraHeaders: { cookie: agent.cookie } });
+    await until('online', async () => live.state().kind === 'online');
+    await agent.client.call(identity.logOut, {});
+    await until('refused', async () => live.state().kind === 'refused');
+    live.close();
+  });
+
+  it('ends when its browser logs in anew', async () => {
+    const agent = await app.logIn('T1', 'agent');
+    const before = agent.cookie;
+    await agent.client.call(identity.logIn, {
+      body: { tenantCode: 'T1', login: 'leader', password: testPassword, ...(await captcha()) },
+    });
+    expect(agent.cookie).not.toBe(before);
+    expect(await agent.client.call(identity.getMe, {})).toMatchObject({ user: { login: 'leader' } });
+    const old = createClient({ baseUrl: app.baseUrl, headers: () => ({ cookie: before }) });
+    await expect(old.call(identity.getMe, {})).rejects.toMatchObject({ status: 401 });
+  });
+
   it('ends when the account is disabled', async () => {
     const id = await addUser('leaving');
     const leaving = await app.logIn('T1', 'leaving');
@@ -149,6 +202,36 @@ describe('a session', () => {
 function clientOf({ cookie, me }: SignedIn): SignedIn['client'] {
   return createClient({ baseUrl: app.baseUrl, headers: () => ({ cookie }), csrfToken: () => me.csrfToken });
 }
+
+describe('what log-ins leave behind', () => {
+  it('is deleted every night: tries after six months, sessions and blocks when they are over', async () => {
+    await app.admin.query('delete from identity.log_in_attempt; delete from identity.session');
+    const ages = ['12 hours', '182 days', '184 days'];
+    for (const age of ages) {
+      await app.logIn('T1', 'agent');
+      await app.admin.query(
+        `with newest as (select id from identity.log_in_attempt order by id desc limit 1)
+         update identity.log_in_attempt set occurred_at = $1::timestamptz - $2::interval where id in (table newest)`,
+        [app.clock.now(), age],
+      );
+    }
+    await app.admin.query(
+      `insert into identity.address_block (tenant_id, ip, blocked_until) values ($1, '192.0.2.7', $2)`,
+      [tenantId, app.clock.now()],
+    );
+    await app.clock.advance(13 * 3_600_000);
+    await app.logIn('T1', 'leader');
+    await app.db.platformTx((tx) => addJob(tx, 'identity.sweep_log_ins', {}));
+    const count = async (table: string) => {
+      const { rows } = await app.admin.query<{ n: number }>(
+        `select count(*)::int as n from identity.${table}`,
+      );
+      return rows[0]?.n;
+    };
+    await until('the block is gone', async () => (await count('address_block')) === 0);
+    expect([await count('log_in_attempt'), await count('session')]).toEqual([3, 1]);
+  });
+});
 
 describe('a temporary password', () => {
   it('allows nothing but to change it', async () => {

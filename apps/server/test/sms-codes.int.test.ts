@@ -1,7 +1,9 @@
 import { createClient } from '@guanjia/client/http';
 import * as identity from '@guanjia/contracts/identity/routes';
+import * as factors from '@guanjia/contracts/identity/second-factor';
 import { getLogInOptions } from '@guanjia/contracts/identity/security-policy';
 import * as codes from '@guanjia/contracts/identity/sms-codes';
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp, testPassword } from './app.ts';
 import { type SmsGateway, startSmsGateway } from './sms-gateway.ts';
@@ -82,6 +84,42 @@ describe('the own mobile number', () => {
     await app.clock.advance(minute);
   });
 
+  it('goes to one of two who want it at the same moment', async () => {
+    const { client, me } = await app.logIn('T1', 'manager');
+    const mobile = '13800000006';
+    const code = await nextCode(() => client.call(codes.requestMobileCode, { body: { mobile } }));
+    const written = Promise.withResolvers<void>();
+    const waited = Promise.withResolvers<void>();
+    const quicker = app.db.tenantTx(me.tenant.id, async (tx) => {
+      await tx.query("update identity.app_user set mobile = '+8613800000006' where login = 'director'");
+      written.resolve();
+      await waited.promise;
+    });
+    await written.promise;
+    const slower = client.call(codes.setOwnMobile, { body: { mobile, code, password: testPassword } });
+    const refused = expect(slower).rejects.toMatchObject({ code: 'mobile_taken' });
+    await until('the slower one waits', async () => {
+      const { rows } = await app.admin.query('select from pg_locks where not granted');
+      return rows.length > 0;
+    });
+    waited.resolve();
+    await quicker;
+    await refused;
+    await app.clock.advance(minute);
+  });
+
+  it('can be taken away by whoever shows once more who they are', async () => {
+    await giveMobile('personnel', '13800000007');
+    const { client } = await app.logIn('T1', 'personnel');
+    await app.clock.advance(5 * minute + 1);
+    const remove = () => client.call(codes.removeOwnMobile, {});
+    await expect(remove()).rejects.toMatchObject({ code: 'confirmation_required' });
+    await client.call(factors.confirmSession, { body: { password: testPassword } });
+    await remove();
+    expect(await client.call(codes.getOwnMobile, {})).toMatchObject({ mobile: null });
+    await giveMobile('logistics', '13800000007');
+  });
+
   it('must be one', async () => {
     const { client } = await app.logIn('T1', 'agent');
     await expect(client.call(codes.requestMobileCode, { body: { mobile: '12345' } })).rejects.toMatchObject({
@@ -150,6 +188,17 @@ describe('a log-in by code', () => {
     await expect(anonymous().call(codes.requestLogInCode, { body })).rejects.toMatchObject({
       code: 'captcha_wrong',
     });
+  });
+
+  it('does not stand for the second step', async () => {
+    await giveMobile('store_manager', '13800000008');
+    const { client } = await app.logIn('T1', 'store_manager');
+    const { secret } = await client.call(factors.startTotp, {});
+    const first = new TOTP({ secret }).generate({ timestamp: app.clock.now().getTime() });
+    await client.call(factors.confirmTotp, { body: { code: first } });
+    const code = await nextCode(() => askForLogIn('13800000008'));
+    expect(await enter('13800000008', code)).toMatchObject({ pendingFactor: 'second_factor' });
+    await app.clock.advance(minute);
   });
 
   it('does not open a locked account', async () => {

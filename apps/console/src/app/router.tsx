@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { parseListSearch } from '../lib/list-search.ts';
+import { isOwnPath } from '../lib/own-path.ts';
 import { createQueryClient } from '../lib/query-client.ts';
 import { endSession, meQuery, onSessionEnd, takeSession } from '../lib/session.ts';
 import { homeOf } from './navigation.ts';
@@ -21,7 +22,12 @@ onSessionEnd(() => {
   queryClient.setQueryData(meQuery.queryKey, null);
   const here = router.state.location;
   if (here.pathname === '/login') return;
-  void router.navigate({ to: '/login', search: { redirect: here.href, lost: true } });
+  void router
+    .navigate({ to: '/login', search: { redirect: here.href, lost: true } })
+    // Once nothing shows them any more, records of the session that is over are not kept for whoever sits here next.
+    .then(() =>
+      queryClient.removeQueries({ type: 'inactive', predicate: ({ queryKey }) => queryKey[0] !== 'me' }),
+    );
 });
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
@@ -35,7 +41,7 @@ const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
   validateSearch: (raw: Record<string, unknown>): LoginSearch => ({
-    ...(typeof raw.redirect === 'string' && /^\/(?!\/)/.test(raw.redirect) ? { redirect: raw.redirect } : {}),
+    ...(isOwnPath(raw.redirect) ? { redirect: raw.redirect } : {}),
     ...(raw.lost === true ? { lost: true } : {}),
   }),
   beforeLoad: async ({ search }) => {

@@ -43,6 +43,7 @@ describe('the session', () => {
     await queryClient.invalidateQueries({ queryKey: ['orders'] });
     expect(await screen.findByText(/登录已失效/)).toBeTruthy();
     expect(router.state.location.search).toMatchObject({ redirect: '/products', lost: true });
+    await waitFor(() => expect(queryClient.getQueryCache().findAll({ queryKey: ['orders'] })).toEqual([]));
 
     await logIn('7k3f');
     expect(await screen.findByText('无忧停车年卡', {}, { timeout: 8000 })).toBeTruthy();

@@ -33,3 +33,15 @@ export function recallJson<T>(key: string, check: (value: unknown) => value is T
 export function rememberJson(key: string, value: unknown): void {
   remember(key, value === undefined ? undefined : JSON.stringify(value));
 }
+
+/** Half-written texts about customers. Unlike the rest they are one person's, and not for whoever comes next. */
+const drafts = ['note.', 'draft.'].map((name) => prefix + name);
+
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage))
+      if (drafts.some((start) => key.startsWith(start))) localStorage.removeItem(key);
+  } catch {
+    // There is nothing to forget.
+  }
+}

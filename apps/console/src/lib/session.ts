@@ -3,6 +3,7 @@ import { getMe, type Me } from '@guanjia/contracts/identity/routes';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, setCsrfToken } from './api.ts';
 import { isSessionLoss } from './errors.ts';
+import { forgetDrafts, recall, remember } from './remember.ts';
 import { setTimeZone } from './time.ts';
 
 /** Who is signed in; null: nobody. */
@@ -26,6 +27,8 @@ export function takeSession<T extends Me | null>(me: T): T {
   setCsrfToken(me?.csrfToken);
   if (me) {
     lastKnown = me;
+    if (recall('owner') !== me.user.id) forgetDrafts();
+    remember('owner', me.user.id);
     setTimeZone(me.tenant.timezone);
   }
   return me;
@@ -43,6 +46,12 @@ export function useMe(): Me {
 
 export function useMay(permission: Permission): boolean {
   return useMe().permissions.includes(permission);
+}
+
+/** Somebody leaves on purpose: nothing that they had begun stays in this browser. */
+export function leaveSession(): void {
+  forgetDrafts();
+  endSession();
 }
 
 let leave = () => {};

@@ -122,6 +122,7 @@ export function createModules(parts: Parts): Modules {
       ...outbound.subscribers,
     ],
     jobs: [
+      ...identity.jobs,
       monthPartitionsJob(parts),
       ...rights.jobs,
       ...auditing.jobs,

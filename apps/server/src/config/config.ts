@@ -15,6 +15,8 @@ export interface Config {
   /** Believe `X-Forwarded-For`: only behind a proxy of one's own. */
   trustProxy: boolean;
   secureCookies: boolean;
+  /** Tell figures about the process to every address, not only to this machine's. */
+  openMetrics: boolean;
   consoleDir: string;
   /** Backups that the server makes by itself; `keyFile` is read when one is made. */
   backups: { folder: string; keyFile: string | null };
@@ -65,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     port: integer(env, 'PORT', 3000),
     trustProxy: oneOf(env, 'TRUST_PROXY', ['on', 'off'], 'off') === 'on',
     secureCookies: oneOf(env, 'SECURE_COOKIES', ['on', 'off'], 'off') === 'on',
+    openMetrics: oneOf(env, 'METRICS', ['local', 'open'], 'local') === 'open',
     consoleDir: env.CONSOLE_DIR ?? consoleDist,
     sms: readSms(env),
     publicUrl: readPublicUrl(env.PUBLIC_URL),

@@ -3,7 +3,7 @@ import { type ResumeAnswer, realtimePath } from '@guanjia/contracts/realtime';
 import { Server, type Socket } from 'socket.io';
 import type { Db } from './db.ts';
 import { isSameOrigin, parseCookie } from './http/cookies.ts';
-import { type Authenticator, sessionCookie } from './http/mount.ts';
+import type { Authenticator } from './http/mount.ts';
 import type { Log } from './log.ts';
 import type { Principal } from './principal.ts';
 import { topicsOf } from './topics.ts';
@@ -38,8 +38,12 @@ export function createRealtimeHub(options: {
   http: HttpServer;
   db: Db;
   authenticator: Authenticator;
+  /** Name of the cookie. */
+  sessionCookie: string;
   addressOf: (request: IncomingMessage) => string;
   log: Log;
+  /** Told of the topics whose listeners' sessions have ended or rights have changed. */
+  onAccessChange: (tenantId: string, topics: readonly string[]) => void;
   /** Told with every page that comes or goes. */
   onConnections: (count: number) => void;
 }): RealtimeHub {
@@ -49,11 +53,13 @@ export function createRealtimeHub(options: {
     const rooms = row.topics.map((topic) => room(row.tenant_id, topic));
     // Whose rights have changed comes again at once, and is let in by what holds now, or not at all.
     if (row.type !== accessChanged) io.to(rooms).emit('message', messageOf(row));
-    if (row.type === accessChanged || row.type === sessionEnded) io.in(rooms).disconnectSockets(true);
+    if (row.type !== accessChanged && row.type !== sessionEnded) return;
+    io.in(rooms).disconnectSockets(true);
+    options.onAccessChange(row.tenant_id, row.topics);
   });
 
   io.use((socket, next) => {
-    const token = parseCookie(socket.handshake.headers.cookie, sessionCookie);
+    const token = parseCookie(socket.handshake.headers.cookie, options.sessionCookie);
     const address = options.addressOf(socket.request);
     (token ? options.authenticator.authenticate(token, address) : Promise.resolve(undefined)).then(
       (session) => {
@@ -102,6 +108,8 @@ function createSocketServer(http: HttpServer): Server {
     path: realtimePath,
     transports: ['websocket'],
     serveClient: false,
+    // Pages say where they were and nothing else.
+    maxHttpBufferSize: 10_000,
     // Other upgrades (the phones') are somebody else's to answer.
     destroyUpgrade: false,
     allowRequest: (request, callback) => callback(null, isSameOrigin(request.headers)),

@@ -3,6 +3,15 @@ import { AppError } from './errors.ts';
 
 const uniqueViolation = '23505';
 
+/** Whether a write failed because of this unique index or constraint. */
+export function isTaken(error: unknown, constraint: string): boolean {
+  return sqlState(error) === uniqueViolation && constraintOf(error) === constraint;
+}
+
+function constraintOf(error: unknown): string {
+  return error instanceof Error && 'constraint' in error ? String(error.constraint) : '';
+}
+
 /**
  * Runs a write whose values must be unique; a value that is in use becomes `code_taken` with the field at fault.
  * `byConstraint`: by name of the unique index or constraint, the field (`body.code`) and its value. The transaction
@@ -16,8 +25,7 @@ export async function refusingTaken<T>(
     return await write();
   } catch (error) {
     if (sqlState(error) !== uniqueViolation) throw error;
-    const name = error instanceof Error && 'constraint' in error ? String(error.constraint) : '';
-    const field = byConstraint[name];
+    const field = byConstraint[constraintOf(error)];
     if (!field) throw error;
     throw new AppError('code_taken', {
       params: { code: field.value ?? '' },

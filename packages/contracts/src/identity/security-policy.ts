@@ -22,6 +22,8 @@ export const securityPolicy = z
     captcha: z.enum(['always', 'after_first_failure']).default('always'),
     /** A session ends after this long without a request. */
     idleMinutes: z.int().min(5).max(1440).default(720),
+    /** A session ends after this long, whatever was done in it. */
+    sessionHours: z.int().min(1).max(720).default(24),
     secondFactor: z.enum(['off', 'optional', 'required']).default('optional'),
     /** For how long a device that is trusted is not asked for the second factor. 0: every time. */
     trustedDeviceDays: z.int().min(0).max(90).default(30),

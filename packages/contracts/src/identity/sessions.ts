@@ -43,7 +43,7 @@ export type LogInEntry = z.infer<typeof logInEntry>;
 
 const presence = z.object({
   sessions: z.array(session),
-  /** The newest 50, of the last 180 days. */
+  /** The newest 50, of the last 183 days. */
   history: z.array(logInEntry),
 });
 
@@ -63,6 +63,7 @@ export const endOwnSession = defineRoute({
   path: '/api/identity/me/sessions/:id',
   access: 'session',
   params: idParams,
+  errors: ['confirmation_required'],
 });
 
 export const endOtherSessions = defineRoute({
@@ -71,6 +72,7 @@ export const endOtherSessions = defineRoute({
   method: 'DELETE',
   path: '/api/identity/me/other-sessions',
   access: 'session',
+  errors: ['confirmation_required'],
 });
 
 export const getUserPresence = defineRoute({

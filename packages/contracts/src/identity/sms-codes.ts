@@ -118,3 +118,12 @@ export const setOwnMobile = defineRoute({
   body: z.object({ mobile, code, password: z.string().min(1).max(200) }),
   errors: ['phone_invalid', 'code_wrong', 'password_wrong', 'mobile_taken'],
 });
+
+export const removeOwnMobile = defineRoute({
+  operationId: 'removeOwnMobile',
+  summary: 'Take the own number away: no more log-in and no new password by code',
+  method: 'DELETE',
+  path: '/api/identity/me/mobile',
+  access: 'session',
+  errors: ['confirmation_required'],
+});

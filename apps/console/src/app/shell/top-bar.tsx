@@ -10,7 +10,7 @@ import { PhoneMenu } from '../../features/voice/phone-menu.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { showKeys } from '../../lib/keyboard.ts';
-import { endSession, useMay, useMe } from '../../lib/session.ts';
+import { leaveSession, useMay, useMe } from '../../lib/session.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import { shellTexts } from '../texts.ts';
 import { ConnectionDot } from './banners.tsx';
@@ -64,7 +64,7 @@ export function TopBar() {
 function UserMenu() {
   const t = useT(shellTexts);
   const me = useMe();
-  const leave = useMutation({ mutationFn: () => api.call(logOut, {}), onSettled: () => endSession() });
+  const leave = useMutation({ mutationFn: () => api.call(logOut, {}), onSettled: leaveSession });
   return (
     <Dropdown
       trigger={['click']}

@@ -1,8 +1,9 @@
 import { endOtherSessions, endOwnSession, getOwnPresence } from '@guanjia/contracts/identity/sessions';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Loaded } from '../../components/states.tsx';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { showToast } from '../../lib/toast.ts';
@@ -105,24 +106,25 @@ function Presence() {
   const t = useT(accountTexts);
   const client = useQueryClient();
   const query = useQuery(presenceQuery);
-  const ended = () => {
-    void client.invalidateQueries({ queryKey: presenceQuery.queryKey });
-    showToast({ kind: 'done', text: t('sessions.ended') });
-  };
-  const end = useMutation({
-    mutationFn: (id: string) => api.call(endOwnSession, { params: { id } }),
-    onSuccess: ended,
-  });
-  const endOthers = useMutation({ mutationFn: () => api.call(endOtherSessions, {}), onSuccess: ended });
+  const { run, dialog } = useStepUp();
+  const end = (ask: () => Promise<unknown>) =>
+    run(async () => {
+      await ask();
+      showToast({ kind: 'done', text: t('sessions.ended') });
+      await client.invalidateQueries({ queryKey: presenceQuery.queryKey });
+    });
   return (
     <>
       <Part title={t('sessions')}>
         <Loaded query={query} rows={3}>
           {({ sessions }) => (
-            <SessionList sessions={sessions} onEnd={(id) => end.mutate(id)}>
+            <SessionList
+              sessions={sessions}
+              onEnd={(id) => end(() => api.call(endOwnSession, { params: { id } }))}
+            >
               {sessions.length > 1 && (
                 <div>
-                  <Button danger loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+                  <Button danger onClick={() => end(() => api.call(endOtherSessions, {}))}>
                     {t('sessions.end_others')}
                   </Button>
                 </div>
@@ -130,6 +132,7 @@ function Presence() {
             </SessionList>
           )}
         </Loaded>
+        {dialog}
       </Part>
       <Part title={t('history')} hint={t('history.hint')}>
         <Loaded query={query} rows={3}>

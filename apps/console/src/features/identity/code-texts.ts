@@ -29,6 +29,8 @@ export const codeTexts = defineTexts(
     'mobile.password': '登录密码',
     'mobile.save': '确认绑定',
     'mobile.saved': '手机号已绑定',
+    'mobile.remove': '解除绑定',
+    'mobile.removed': '手机号已解除绑定，不能再用短信登录或找回密码',
   },
   {
     'tab.password': 'By password',
@@ -58,5 +60,7 @@ export const codeTexts = defineTexts(
     'mobile.password': 'Your password',
     'mobile.save': 'Confirm the number',
     'mobile.saved': 'The number is confirmed',
+    'mobile.remove': 'Remove the number',
+    'mobile.removed': 'The number is removed: no log-in and no new password by SMS any more',
   },
 );

@@ -1,9 +1,15 @@
-import { getOwnMobile, requestMobileCode, setOwnMobile } from '@guanjia/contracts/identity/sms-codes';
+import {
+  getOwnMobile,
+  removeOwnMobile,
+  requestMobileCode,
+  setOwnMobile,
+} from '@guanjia/contracts/identity/sms-codes';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { type SubmitEvent, useState } from 'react';
 import { Field } from '../../components/field.tsx';
 import { Loaded } from '../../components/states.tsx';
+import { useStepUp } from '../../components/step-up/use-step-up.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
@@ -21,7 +27,15 @@ const mobileQuery = queryOptions({
 export function OwnMobile() {
   const t = useT(codeTexts);
   const query = useQuery(mobileQuery);
+  const client = useQueryClient();
   const [open, setOpen] = useState(false);
+  const { run, dialog } = useStepUp();
+  const remove = () =>
+    run(async () => {
+      await api.call(removeOwnMobile, {});
+      showToast({ kind: 'done', text: t('mobile.removed') });
+      await client.invalidateQueries({ queryKey: mobileQuery.queryKey });
+    });
   if (open) return <MobileForm onClose={() => setOpen(false)} />;
   return (
     <Loaded query={query} rows={1}>
@@ -33,6 +47,8 @@ export function OwnMobile() {
           ) : (
             <span className="muted small">{t('mobile.unavailable')}</span>
           )}
+          {mobile && <Button onClick={remove}>{t('mobile.remove')}</Button>}
+          {dialog}
         </div>
       )}
     </Loaded>

@@ -147,6 +147,7 @@ function PolicyForm({ policy, ownAddress }: { policy: SecurityPolicy; ownAddress
       </Section>
       <Section title={t('sessions')}>
         {number('idleMinutes')}
+        {number('sessionHours', t('sessionHours.hint'))}
         {number('tokenMaxDays', t('tokenMaxDays.hint'))}
       </Section>
       <Section title={t('addresses')}>

@@ -1,3 +1,12 @@
+/**
+ * Names of the cookies. Over HTTPS the prefix makes browsers refuse one that plain HTTP or another host of the same
+ * domain has set (draft-ietf-httpbis-rfc6265bis, 4.1.3.2).
+ */
+export function cookieNames(secure: boolean): { session: string; device: string } {
+  const prefix = secure ? '__Host-' : '';
+  return { session: `${prefix}guanjia_session`, device: `${prefix}guanjia_device` };
+}
+
 /** One cookie of a raw header, for upgrade requests that no HTTP framework has parsed. */
 export function parseCookie(header: string | undefined, name: string): string | undefined {
   for (const part of (header ?? '').split(';')) {

@@ -1,15 +1,14 @@
+import { timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { PendingFactor, Principal } from '../principal.ts';
+import { cookieNames } from './cookies.ts';
 import type { Locale, Operation, RequestContext, StreamResult, UploadedFile } from './operation.ts';
 import { parsePart } from './validate.ts';
 
-export const sessionCookie = 'guanjia_session';
-/** Marks a browser that is not asked for the second factor. */
-export const deviceCookie = 'guanjia_device';
 export const csrfHeader = 'x-csrf-token';
 
 /** Finds out who is asking; implemented by the identity module. */
@@ -48,7 +47,12 @@ export function mount(app: FastifyInstance, operations: readonly Operation[], op
       config: { operationId: route.operationId, ...(route.access === 'public' ? publicRateLimit : {}) },
       handler: async (request, reply) => {
         const context = await createContext(request, reply, options);
-        authorise(entry, context);
+        try {
+          authorise(entry, context);
+        } catch (error) {
+          if (context.principal && error instanceof AppError) tellRefusal(entry, context, error);
+          throw error;
+        }
         const input = {
           params: parsePart(route.params, request.params, 'params', context.locale),
           query: parsePart(route.query, request.query, 'query', context.locale),
@@ -77,12 +81,13 @@ async function createContext(
   const attributes = {
     path: '/',
     httpOnly: true,
-    sameSite: 'lax',
+    sameSite: 'strict',
     secure: options.secureCookies,
   } as const;
+  const names = cookieNames(options.secureCookies);
   const bearer = bearerOf(request);
   // Who shows a token means the token: a cookie that comes along changes nothing.
-  const token = bearer === undefined ? request.cookies[sessionCookie] : undefined;
+  const token = bearer === undefined ? request.cookies[names.session] : undefined;
   const session = token ? await options.authenticator.authenticate(token, request.ip) : undefined;
   const program = bearer ? await options.tokenAuthenticator.authenticate(bearer, request.ip) : undefined;
   return {
@@ -91,6 +96,7 @@ async function createContext(
     locale: localeOf(request),
     log: options.log.child({ requestId: request.id }),
     sessionToken: token,
+    deviceToken: request.cookies[names.device],
     principal: session?.principal ?? program,
     csrfToken: session?.csrfToken,
     byToken: bearer !== undefined,
@@ -99,11 +105,11 @@ async function createContext(
       return Array.isArray(value) ? value[0] : value;
     },
     setSessionToken(value) {
-      if (value === null) reply.clearCookie(sessionCookie, attributes);
-      else reply.setCookie(sessionCookie, value, attributes);
+      if (value === null) reply.clearCookie(names.session, attributes);
+      else reply.setCookie(names.session, value, attributes);
     },
     setDeviceToken(value, expires) {
-      reply.setCookie(deviceCookie, value, { ...attributes, expires });
+      reply.setCookie(names.device, value, { ...attributes, expires });
     },
   };
 }
@@ -115,7 +121,8 @@ function authorise(entry: Operation, context: Knock): void {
   if (!principal) throw new AppError('unauthenticated');
   if (context.byToken && !route.byToken) throw new AppError('token_not_accepted');
   // A token is sent on purpose; only what a browser adds by itself can be forged.
-  if (!context.byToken && route.method !== 'GET' && context.header(csrfHeader) !== context.csrfToken)
+  const canBeForged = !context.byToken && route.method !== 'GET';
+  if (canBeForged && !isSame(context.header(csrfHeader), context.csrfToken))
     throw new AppError('csrf_failed');
   if (principal.pendingFactor && !allowedWhilePending[principal.pendingFactor].has(route.operationId))
     throw new AppError('second_factor_required');
@@ -129,6 +136,18 @@ function authorise(entry: Operation, context: Knock): void {
 /** RFC 6750, 2.1. Other schemes are a proxy's affair. */
 function bearerOf(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** Takes as long for a near miss as for nonsense. */
+function isSame(sent: string | undefined, token: string | undefined): boolean {
+  const [one, other] = [Buffer.from(sent ?? ''), Buffer.from(token ?? '')];
+  return one.length > 0 && one.length === other.length && timingSafeEqual(one, other);
+}
+
+/** Somebody signed in asked for what is not theirs: rarely an accident, because the console does not offer it. */
+function tellRefusal({ route }: Operation, { log, ip, principal }: RequestContext, { code }: AppError): void {
+  const { tenantId, userId } = principal ?? {};
+  log.warn({ operation: route.operationId, code, tenantId, userId, ip }, 'refused');
 }
 
 function localeOf(request: FastifyRequest): Locale {

@@ -15,6 +15,8 @@ export interface RequestContext {
   log: Log;
   /** The session cookie's value, for log-out. */
   sessionToken: string | undefined;
+  /** The cookie's value of a browser that is not asked for the second factor. */
+  deviceToken: string | undefined;
   /** Undefined on public routes without a session. */
   principal: Principal | undefined;
   setSessionToken(token: string | null): void;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 
 export interface Readiness {
@@ -6,10 +7,13 @@ export interface Readiness {
   check(): Promise<Record<string, string | undefined>>;
 }
 
-/** Probes for whoever runs this: alive, ready, measured. Nothing in them is secret. */
+/**
+ * Probes for whoever runs this: alive, ready, measured. Nothing in them is secret, but how busy an enterprise is may be
+ * nobody's business: figures go to this machine's own addresses unless `openMetrics`.
+ */
 export function mountSystemRoutes(
   app: FastifyInstance,
-  options: { metrics: Metrics; readiness: Readiness; draining: () => boolean },
+  options: { metrics: Metrics; openMetrics: boolean; readiness: Readiness; draining: () => boolean },
 ): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
 
@@ -22,9 +26,10 @@ export function mountSystemRoutes(
     });
   });
 
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
-  );
+  app.get('/metrics', async (request, reply) => {
+    if (!options.openMetrics && !/^(::ffff:)?127\.|^::1$/.test(request.ip)) throw new AppError('not_found');
+    return reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics());
+  });
 
   app.addHook('onResponse', async (request, reply) => {
     const operation = request.routeOptions.config.operationId;

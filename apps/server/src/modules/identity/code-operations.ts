@@ -2,7 +2,7 @@ import * as routes from '@guanjia/contracts/identity/sms-codes';
 import { type Operation, operation, publicOperation } from '#kernel/http/operation.ts';
 import { type CodeDeps, logInByCode, requestCode } from './enter-by-code.ts';
 import { resetForgottenPassword } from './forgotten-password.ts';
-import { readOwnMobile, requestMobileCode, setOwnMobile } from './own-mobile.ts';
+import { readOwnMobile, removeOwnMobile, requestMobileCode, setOwnMobile } from './own-mobile.ts';
 import type { Welcome } from './welcome.ts';
 
 export function codeOperations(deps: CodeDeps, welcome: Welcome): Operation[] {
@@ -28,6 +28,10 @@ export function codeOperations(deps: CodeDeps, welcome: Welcome): Operation[] {
     operation(routes.requestMobileCode, (context, { body }) => requestMobileCode(deps, context, body.mobile)),
     operation(routes.setOwnMobile, async (context, { body }) => {
       await setOwnMobile(deps, context, body);
+      return undefined;
+    }),
+    operation(routes.removeOwnMobile, async (context) => {
+      await removeOwnMobile(deps, context);
       return undefined;
     }),
   ];

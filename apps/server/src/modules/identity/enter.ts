@@ -61,7 +61,7 @@ export async function openSession(
       ip: context.ip,
       userAgent: context.header('user-agent'),
       now,
-      idleMinutes: policy.idleMinutes,
+      policy,
       pendingFactor,
     });
   });

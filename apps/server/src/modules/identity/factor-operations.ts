@@ -11,6 +11,7 @@ import {
   startTotp,
 } from './second-factors.ts';
 import { confirmSession, takeSecondStep } from './second-step.ts';
+import { renewToken } from './session-store.ts';
 import { forgetDevices } from './trusted-devices.ts';
 
 export function factorOperations(deps: FactorDeps): Operation[] {
@@ -18,9 +19,15 @@ export function factorOperations(deps: FactorDeps): Operation[] {
   return [
     operation(routes.getSecondFactors, (context) => readFactors(deps, context)),
     operation(routes.startTotp, ({ principal }) => startTotp(deps, principal)),
-    operation(routes.confirmTotp, async ({ principal }, { body }) => ({
-      recoveryCodes: await confirmTotp(deps, principal, body.code),
-    })),
+    operation(routes.confirmTotp, async (context, { body }) => {
+      const { principal } = context;
+      const recoveryCodes = await confirmTotp(deps, principal, body.code);
+      if (principal.pendingFactor) {
+        const { tenantId, sessionId } = principal;
+        context.setSessionToken(await db.tenantTx(tenantId, (tx) => renewToken(tx, sessionId)));
+      }
+      return { recoveryCodes };
+    }),
     operation(routes.removeTotp, async ({ principal }) => {
       await removeTotp(deps, principal);
       return undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '#kernel/db.ts';
+import { networkOf } from '#kernel/http/address-network.ts';
 import type { RequestContext } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import type { IdentityTables } from './tables.ts';
@@ -47,10 +48,11 @@ export async function recordAttempt(
 
 /** Whether this name or this address failed a short while ago; the same for names that nobody has. */
 export async function failedLately(tx: Tx, login: string, ip: string, now: Date): Promise<boolean> {
-  const rows = await tx.query(
-    `select from identity.log_in_attempt
-     where tenant_id = $1 and occurred_at > $2 and outcome in ('wrong', 'locked') and (ip = $3 or login_hash = $4) limit 1`,
-    [tx.tenantId, new Date(now.getTime() - suspicionMs), ip, hashLogin(login)],
+  const rows = await tx.query<{ named: boolean; ip: string }>(
+    `select distinct login_hash = $3 as named, ip from identity.log_in_attempt
+     where tenant_id = $1 and occurred_at > $2 and outcome in ('wrong', 'locked')`,
+    [tx.tenantId, new Date(now.getTime() - suspicionMs), hashLogin(login)],
   );
-  return rows.length > 0;
+  const network = networkOf(ip);
+  return rows.some((row) => row.named || networkOf(row.ip) === network);
 }

@@ -29,10 +29,11 @@ import { roleOperations } from './roles/operations.ts';
 import { createSecrets } from './secrets.ts';
 import { securityOperations } from './security-operations.ts';
 import { sessionOperations } from './session-operations.ts';
-import { createAuthenticator, deleteSession } from './session-store.ts';
+import { createAuthenticator, endSessions } from './session-store.ts';
 import { createSmsDelivery, type SmsDelivery } from './sms-delivery.ts';
 import { signOnOperations } from './sso/operations.ts';
 import { createRelyingClient } from './sso/relying-client.ts';
+import { sweepLogInsJob } from './sweep-log-ins.ts';
 import { tokenOperations } from './tokens/operations.ts';
 import { createTokenAuthenticator } from './tokens/token-authenticator.ts';
 import { listAllTokens } from './tokens/token-store.ts';
@@ -45,6 +46,7 @@ import { createWelcome } from './welcome.ts';
 export interface Identity {
   operations: Operation[];
   lists: ExportableList[];
+  jobs: Job<never>[];
   authenticator: Authenticator;
   tokenAuthenticator: TokenAuthenticator;
   /** Messages to people’s telephones, also for other modules. */
@@ -78,12 +80,13 @@ export function createIdentity(
   const relying = createRelyingClient({ ...parts, secrets });
   const deps = { ...parts, delivery, secrets, relying };
   const authenticator = createAuthenticator(deps);
-  const welcome = createWelcome({ db, audit, authenticator });
+  const welcome = createWelcome({ ...deps, authenticator });
   return {
     authenticator,
     tokenAuthenticator: createTokenAuthenticator(deps),
     delivery,
     settle: delivery.settle,
+    jobs: [sweepLogInsJob(deps)],
     lists: [
       exportable({
         definition: userList,
@@ -119,13 +122,14 @@ export function createIdentity(
         welcome(context, await logIn(deps, context, body)),
       ),
       operation(routes.logOut, async (context) => {
-        await db.tenantTx(context.principal.tenantId, async (tx) => {
-          if (context.sessionToken) await deleteSession(tx, context.sessionToken);
+        const { tenantId, userId, sessionId } = context.principal;
+        await db.tenantTx(tenantId, async (tx) => {
+          await endSessions(tx, { userId, only: sessionId, now: deps.clock.now() });
           await audit.record(tx, {
             actor: context.principal,
             action: 'identity.logged_out',
             entityType: 'user',
-            entityId: context.principal.userId,
+            entityId: userId,
           });
         });
         context.setSessionToken(null);

@@ -1,10 +1,14 @@
+import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { SignedInContext } from '#kernel/http/operation.ts';
 import { maskPhone } from '#kernel/phone-number.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { isTaken } from '#kernel/taken.ts';
 import { type CodeDeps, type CodeRequested, requested, requireMobile } from './enter-by-code.ts';
 import { verifyPassword } from './password.ts';
 import { type CodeSubject, checkCode, consumeCode, makeCode } from './sms-codes.ts';
 import { codeText } from './sms-delivery.ts';
+import { requireRecentConfirmation } from './step-up.ts';
 import type { IdentityTables } from './tables.ts';
 
 interface Own {
@@ -68,24 +72,39 @@ export async function setOwnMobile(
   const checked = await checkCode(deps, subjectOf(own, mobile), input.code);
   if (!checked || !(await consumeCode(deps, checked.codeId))) throw new AppError('code_wrong');
   const { principal } = context;
-  await deps.db.tenantTx(principal.tenantId, async (tx) => {
-    const [taken] = await tx.query(
-      'select from identity.app_user where tenant_id = $1 and mobile = $2 and id <> $3',
-      [principal.tenantId, mobile, principal.userId],
-    );
-    if (taken) throw new AppError('mobile_taken');
-    await tx.query('update identity.app_user set mobile = $3 where tenant_id = $1 and id = $2', [
-      principal.tenantId,
-      principal.userId,
-      mobile,
-    ]);
-    await deps.audit.record(tx, {
-      actor: principal,
-      action: 'identity.mobile_changed',
-      entityType: 'user',
-      entityId: principal.userId,
-      before: { mobile: own.mobile && maskPhone(own.mobile) },
-      after: { mobile: maskPhone(mobile) },
+  await deps.db
+    .tenantTx(principal.tenantId, (tx) => keep(deps, tx, { principal, before: own.mobile, mobile }))
+    .catch((error: unknown) => {
+      throw isTaken(error, 'app_user_mobile') ? new AppError('mobile_taken', { cause: error }) : error;
     });
+}
+
+/** From then on there is no log-in and no new password by code. Throws `confirmation_required`. */
+export async function removeOwnMobile(deps: CodeDeps, context: SignedInContext): Promise<void> {
+  const { principal } = context;
+  const { mobile: before } = await readOwn(deps, context);
+  await deps.db.tenantTx(principal.tenantId, async (tx) => {
+    await requireRecentConfirmation(tx, principal, deps.clock.now());
+    if (before) await keep(deps, tx, { principal, before, mobile: null });
+  });
+}
+
+async function keep(
+  { audit }: CodeDeps,
+  tx: Tx,
+  { principal, before, mobile }: { principal: Principal; before: string | null; mobile: string | null },
+): Promise<void> {
+  await tx.query('update identity.app_user set mobile = $3 where tenant_id = $1 and id = $2', [
+    principal.tenantId,
+    principal.userId,
+    mobile,
+  ]);
+  await audit.record(tx, {
+    actor: principal,
+    action: 'identity.mobile_changed',
+    entityType: 'user',
+    entityId: principal.userId,
+    before: { mobile: before && maskPhone(before) },
+    after: { mobile: mobile && maskPhone(mobile) },
   });
 }

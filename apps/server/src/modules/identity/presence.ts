@@ -5,6 +5,8 @@ import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from './ports.ts';
 import { endSessions } from './session-store.ts';
+import { requireRecentConfirmation } from './step-up.ts';
+import { attemptsKeptMs } from './sweep-log-ins.ts';
 import type { IdentityTables } from './tables.ts';
 import { readUser } from './users/user-record.ts';
 
@@ -13,8 +15,6 @@ interface Deps {
   clock: Clock;
   audit: AuditTrail;
 }
-
-const historyMs = 180 * 24 * 60 * 60 * 1000;
 
 /** Where a user is signed in, and the tries to log in as them, newest first. Throws `not_found`. */
 export async function readPresence(
@@ -37,7 +37,7 @@ export async function readPresence(
     .selectFrom('identity.log_in_attempt')
     .where('tenant_id', '=', tenantId)
     .where('user_id', '=', userId)
-    .where('occurred_at', '>', new Date(now.getTime() - historyMs))
+    .where('occurred_at', '>', new Date(now.getTime() - attemptsKeptMs))
     .select(['id', 'occurred_at', 'method', 'outcome', 'ip', 'user_agent'])
     .orderBy('occurred_at', 'desc')
     .limit(50)
@@ -62,23 +62,28 @@ export async function readPresence(
   };
 }
 
-/** Signs the asking person out of one of their browsers. Throws `not_found`. */
+/** Signs the asking person out of one of their browsers. Throws `confirmation_required`, `not_found`. */
 export async function endOwn({ db, clock, audit }: Deps, principal: Principal, id: string): Promise<void> {
   await db.tenantTx(principal.tenantId, async (tx) => {
+    await requireRecentConfirmation(tx, principal, clock.now());
     const ended = await endSessions(tx, { userId: principal.userId, only: id, now: clock.now() });
     if (ended === 0) throw notFound();
     await tell(tx, audit, { principal, userId: principal.userId, ended });
   });
 }
 
-/** Signs somebody out everywhere, but for the session that asks. Throws `not_found`. */
+/**
+ * Signs somebody out everywhere, but for the session that asks. Throws `not_found`, for oneself
+ * `confirmation_required`: whoever stole a cookie must not shut its owner out with it.
+ */
 export async function endAll(
   { db, clock, audit }: Deps,
   principal: Principal,
   userId: string,
 ): Promise<void> {
   await db.tenantTx(principal.tenantId, async (tx) => {
-    if (userId !== principal.userId) await readUser(tx, userId, principal);
+    if (userId === principal.userId) await requireRecentConfirmation(tx, principal, clock.now());
+    else await readUser(tx, userId, principal);
     const ended = await endSessions(tx, { userId, keep: principal.sessionId, now: clock.now() });
     await tell(tx, audit, { principal, userId, ended });
   });

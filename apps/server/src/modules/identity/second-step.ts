@@ -8,7 +8,7 @@ import { type PasskeyDeps, takePasskey } from './passkeys.ts';
 import { verifyPassword } from './password.ts';
 import { type FactorDeps, useFactor } from './second-factors.ts';
 import { readPolicy } from './security-policy.ts';
-import { endSessions } from './session-store.ts';
+import { endSessions, renewToken } from './session-store.ts';
 import { liftPending, markConfirmed } from './step-up.ts';
 import type { IdentityTables } from './tables.ts';
 import { trustDevice } from './trusted-devices.ts';
@@ -24,12 +24,13 @@ export async function takeSecondStep(
 ): Promise<void> {
   const { tenantId, userId } = context.principal;
   const now = deps.clock.now();
-  const right = await deps.db.tenantTx(tenantId, async (tx) => {
-    if (!(await useFactor(deps, tx, { userId, code: input.code }))) return false;
-    await complete(tx, context, { trust: input.trustDevice, now });
-    return true;
-  });
-  if (!right) await refuse(deps, context, 'code_wrong');
+  const token = await deps.db.tenantTx(tenantId, async (tx) =>
+    (await useFactor(deps, tx, { userId, code: input.code }))
+      ? complete(tx, context, { trust: input.trustDevice, now })
+      : undefined,
+  );
+  if (!token) return refuse(deps, context, 'code_wrong');
+  context.setSessionToken(token);
 }
 
 /** The same with a passkey of this user. Throws `passkey_refused`, `account_locked`. */
@@ -44,16 +45,19 @@ export async function takePasskeyStep(
     throw error;
   });
   if (shown?.userId !== userId) return refuse(deps, context, 'passkey_refused');
-  await deps.db.tenantTx(tenantId, (tx) =>
-    complete(tx, context, { trust: input.trustDevice, now: deps.clock.now() }),
+  const now = deps.clock.now();
+  const token = await deps.db.tenantTx(tenantId, (tx) =>
+    complete(tx, context, { trust: input.trustDevice, now }),
   );
+  context.setSessionToken(token);
 }
 
+/** Answers the session's new token. */
 async function complete(
   tx: Tx,
   context: SignedInContext,
   { trust, now }: { trust: boolean; now: Date },
-): Promise<void> {
+): Promise<string> {
   const { principal } = context;
   const { tenantId, userId } = principal;
   await liftPending(tx, principal);
@@ -64,6 +68,7 @@ async function complete(
   ]);
   const { trustedDeviceDays: days } = await readPolicy(tx);
   if (trust) await trustDevice(tx, context, { userId, days, now });
+  return renewToken(tx, principal.sessionId);
 }
 
 /** Shows once more who acts, by password or second factor. Throws `password_wrong`, `code_wrong`, `account_locked`. */

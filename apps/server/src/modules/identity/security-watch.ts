@@ -2,6 +2,7 @@ import type { SecurityAlert } from '@guanjia/contracts/identity/security-alerts'
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
+import { networkOf } from '#kernel/http/address-network.ts';
 import { newId } from '#kernel/ids.ts';
 import { publish } from '#kernel/outbox.ts';
 import { systemActor } from '#kernel/principal.ts';
@@ -27,7 +28,7 @@ export async function requireUnblocked({ db, clock }: Deps, tenantId: string, ip
       .kysely<IdentityTables>()
       .selectFrom('identity.address_block')
       .where('tenant_id', '=', tenantId)
-      .where('ip', '=', ip)
+      .where('ip', '=', networkOf(ip))
       .where('blocked_until', '>', now)
       .select('blocked_until')
       .executeTakeFirst(),
@@ -48,7 +49,8 @@ export async function watchForSpraying({ clock, audit }: Deps, tx: Tx): Promise<
      order by occurred_at desc limit ${mostTries}`,
     [tenantId, new Date(now.getTime() - sprayingWindowMs)],
   );
-  for (const { ip, names } of findSprayers(tries)) {
+  const byNetwork = tries.map((one) => ({ ...one, ip: networkOf(one.ip) }));
+  for (const { ip, names } of findSprayers(byNetwork)) {
     const [blocked] = await tx.query(
       `insert into identity.address_block as b (tenant_id, ip, blocked_until) values ($1, $2, $3)
        on conflict (tenant_id, ip) do update set blocked_until = excluded.blocked_until where b.blocked_until <= $4

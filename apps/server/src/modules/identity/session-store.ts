@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SecurityPolicy } from '@guanjia/contracts/identity/security-policy';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
@@ -12,6 +13,7 @@ import { type PrincipalRow, principalColumns, principalOf } from './principal-ro
 import { policyOf } from './security-policy.ts';
 
 const minuteMs = 60 * 1000;
+const hourMs = 60 * minuteMs;
 /** `last_seen_at` is written at most this often: so many times within the time that ends an idle session. */
 const touchesPerIdle = 20;
 
@@ -27,7 +29,7 @@ export async function createSession(
     ip: string;
     userAgent: string | undefined;
     now: Date;
-    idleMinutes: number;
+    policy: Pick<SecurityPolicy, 'idleMinutes' | 'sessionHours'>;
     pendingFactor: PendingFactor | null;
   },
 ): Promise<string> {
@@ -46,7 +48,7 @@ export async function createSession(
       input.ip,
       input.userAgent?.slice(0, 300) ?? null,
       input.now,
-      new Date(input.now.getTime() + input.idleMinutes * minuteMs),
+      expiryOf(input.policy, { createdAt: input.now, now: input.now }),
       input.pendingFactor,
       input.pendingFactor === 'second_factor' ? null : input.now,
     ],
@@ -54,8 +56,25 @@ export async function createSession(
   return token;
 }
 
-export async function deleteSession(tx: Tx, token: string): Promise<void> {
-  await tx.query('delete from identity.session where token_hash = $1', [hashToken(token)]);
+/** The end of a session without another request: idle for too long, or as old as one may become. */
+function expiryOf(
+  { idleMinutes, sessionHours }: Pick<SecurityPolicy, 'idleMinutes' | 'sessionHours'>,
+  { createdAt, now }: { createdAt: Date; now: Date },
+): Date {
+  return new Date(
+    Math.min(now.getTime() + idleMinutes * minuteMs, createdAt.getTime() + sessionHours * hourMs),
+  );
+}
+
+/** Gives a session that can do more from now on another token: who knew the one before knows nothing. */
+export async function renewToken(tx: Tx, sessionId: string): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await tx.query('update identity.session set token_hash = $3 where tenant_id = $1 and id = $2', [
+    tx.tenantId,
+    sessionId,
+    hashToken(token),
+  ]);
+  return token;
 }
 
 /**
@@ -85,6 +104,7 @@ export async function endSessions(
 interface SessionRow extends PrincipalRow {
   id: string;
   csrf_token: string;
+  created_at: Date;
   last_seen_at: Date;
   policy: unknown;
   pending_factor: PendingFactor | null;
@@ -98,7 +118,7 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const tokenHash = hashToken(token);
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
-        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.last_seen_at, s.pending_factor,
+        text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.created_at, s.last_seen_at, s.pending_factor,
                  ${principalColumns}, p.policy
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
@@ -112,9 +132,10 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       if (!row) return undefined;
       const policy = policyOf(row.policy);
       if (!isAllowedAddress(policy.ipAllowList, ip)) return undefined;
-      const idleMs = policy.idleMinutes * minuteMs;
-      if (now.getTime() - row.last_seen_at.getTime() > idleMs / touchesPerIdle)
-        await touch(db, tokenHash, { now, idleMs });
+      const expiresAt = expiryOf(policy, { createdAt: row.created_at, now });
+      if (expiresAt <= now) return undefined;
+      if (now.getTime() - row.last_seen_at.getTime() > (policy.idleMinutes * minuteMs) / touchesPerIdle)
+        await touch(db, tokenHash, { now, expiresAt });
       return {
         csrfToken: row.csrf_token,
         principal: principalOf(row, { sessionId: row.id, pendingFactor: row.pending_factor, ip }),
@@ -126,13 +147,13 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
 async function touch(
   db: Db,
   tokenHash: Buffer,
-  { now, idleMs }: { now: Date; idleMs: number },
+  { now, expiresAt }: { now: Date; expiresAt: Date },
 ): Promise<void> {
   await db.platformTx((tx) =>
     tx.query('update identity.session set last_seen_at = $2, expires_at = $3 where token_hash = $1', [
       tokenHash,
       now,
-      new Date(now.getTime() + idleMs),
+      expiresAt,
     ]),
   );
 }

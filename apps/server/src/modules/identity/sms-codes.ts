@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
+import { networkOf } from '#kernel/http/address-network.ts';
 import { newId } from '#kernel/ids.ts';
 import { equalHashes, type Secrets } from './secrets.ts';
 
@@ -46,13 +47,14 @@ export function makeCode(
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const { subject } = input;
   const mobileHash = secrets.mac('sms-mobile', subject.mobile);
+  const network = networkOf(input.ip);
   return db.platformTx(async (tx) => {
     // One at a time per number: two requests at once would both find the limit kept.
     await tx.query('select pg_advisory_xact_lock($1)', [mobileHash.readInt32BE()]);
     await tx.query('delete from identity.sms_code where requested_at < $1', [
       new Date(now.getTime() - dayMs),
     ]);
-    await requireWithinLimits(tx, { mobileHash, ip: input.ip, now });
+    await requireWithinLimits(tx, { mobileHash, ip: network, now });
     const id = newId(now.getTime());
     await tx.query(
       `insert into identity.sms_code
@@ -63,7 +65,7 @@ export function makeCode(
         subject.purpose,
         subjectHash(secrets, subject),
         mobileHash,
-        input.ip,
+        network,
         input.userId,
         secrets.mac('sms-code', id, code),
         now,

@@ -2,17 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { TrustedDevice } from '@guanjia/contracts/identity/second-factor';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
-import { parseCookie } from '#kernel/http/cookies.ts';
-import { deviceCookie } from '#kernel/http/mount.ts';
 import type { RequestContext } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import type { IdentityTables } from './tables.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-function tokenOf(context: RequestContext): Buffer | undefined {
-  const token = parseCookie(context.header('cookie'), deviceCookie);
-  return token ? createHash('sha256').update(token).digest() : undefined;
+function tokenOf({ deviceToken }: RequestContext): Buffer | undefined {
+  return deviceToken ? createHash('sha256').update(deviceToken).digest() : undefined;
 }
 
 /** Whether this browser need not be asked for the second factor of this user. */
