@@ -78,6 +78,7 @@ export function meOf(login: string): Me {
     fieldRules: {},
     hiddenMenus: [],
     mustChangePassword: login === 'new',
+    impersonation: null,
     pendingFactor: null,
     csrfToken: 'csrf',
     preferences: {},

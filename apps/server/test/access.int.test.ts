@@ -47,6 +47,7 @@ describe('without a session', () => {
       'requestLogInCode',
       'requestResetCode',
       'resetForgottenPassword',
+      'startImpersonation',
       'startPasskeyLogIn',
       'startSingleSignOn',
     ]);

@@ -16,6 +16,7 @@ import * as dictionaries from './forms/dictionaries.ts';
 import * as forms from './forms/routes.ts';
 import * as apiTokens from './identity/api-tokens.ts';
 import * as departures from './identity/departures.ts';
+import * as impersonation from './identity/impersonation.ts';
 import * as organisation from './identity/organisation.ts';
 import * as passkeys from './identity/passkeys.ts';
 import * as rights from './identity/rights.ts';
@@ -60,6 +61,7 @@ const domains = [
       ...passkeys,
       ...userFields,
       ...singleSignOn,
+      ...impersonation,
       ...apiTokens,
     },
   ],

@@ -1,3 +1,4 @@
+import { impersonationPath } from '@guanjia/contracts/identity/impersonation';
 import {
   createRootRoute,
   createRoute,
@@ -56,6 +57,15 @@ const signOnRoute = createRoute({
   component: lazyRouteComponent(
     () => import('../features/identity/sign-on/sign-on-return-page.tsx'),
     'SignOnReturnPage',
+  ),
+});
+
+const impersonationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: impersonationPath,
+  component: lazyRouteComponent(
+    () => import('../features/identity/impersonation-page.tsx'),
+    'ImpersonationPage',
   ),
 });
 
@@ -163,6 +173,7 @@ const statisticsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   loginRoute,
   signOnRoute,
+  impersonationRoute,
   passwordRoute,
   secondStepRoute,
   shellRoute.addChildren([

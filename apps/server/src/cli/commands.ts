@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
+import { impersonationPath } from '@guanjia/contracts/identity/impersonation';
 import { Client } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { systemActor } from '#kernel/principal.ts';
 import { createAuditTrail } from '#modules/audit/index.ts';
-import { createTenant, createUser, findTenant, findUserId, resetPassword } from '#modules/identity/index.ts';
+import {
+  createTenant,
+  createUser,
+  findTenant,
+  findUserId,
+  grantImpersonation,
+  resetPassword,
+} from '#modules/identity/index.ts';
 import { demoCode, seedDemo } from '../demo/seed.ts';
 import { auditCommands } from './audit-commands.ts';
 import { backupCommands } from './backup-commands.ts';
@@ -82,6 +90,22 @@ export const commands: Readonly<Record<string, Command>> = {
         await recordFromHere(clock, tx, 'identity.password_reset', { type: 'user', id: userId });
       });
       return `New initial password of ${values.login}: ${password}`;
+    },
+  },
+  impersonate: {
+    summary:
+      'work as a user for an hour at most: prints an address that lets in once, within five minutes; the enterprise is told who and why',
+    options: { tenant: text, login: text, operator: text, reason: text },
+    required: ['tenant', 'login', 'operator', 'reason'],
+    async run({ db, clock, env }, { tenant = '', login = '', operator = '', reason = '' }) {
+      const tenantId = await requireTenant(db, tenant);
+      const code = await db.tenantTx(tenantId, async (tx) => {
+        const userId = await findUserId(tx, login);
+        if (!userId) throw new AppError('not_found', { params: { login } });
+        const audit = createAuditTrail({ clock });
+        return grantImpersonation({ clock, audit }, tx, { userId, operator, reason });
+      });
+      return `${env.PUBLIC_URL || `http://127.0.0.1:${env.PORT || 3000}`}${impersonationPath}#${code}`;
     },
   },
   ...auditCommands,

@@ -88,6 +88,8 @@ export const auditActions = [
   'identity.identity_provider_changed',
   'identity.external_identity_linked',
   'identity.external_identity_unlinked',
+  'identity.impersonation_granted',
+  'identity.impersonation_started',
   'identity.api_token_created',
   'identity.api_token_revoked',
   'identity.user_fields_changed',

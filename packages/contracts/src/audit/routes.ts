@@ -11,6 +11,8 @@ export const auditEntry = z
     actor: person.nullable(),
     /** The API token with which it was done, if it was one. */
     via: z.object({ name: z.string(), prefix: z.string() }).nullable(),
+    /** The platform operator who acted as the actor, if it was one. */
+    operator: z.string().nullable(),
     /** `<domain>.<what happened>`. */
     action: z.string(),
     entityType: z.string(),

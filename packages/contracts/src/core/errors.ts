@@ -30,6 +30,7 @@ export const errorCatalogue = {
   address_blocked: [429, 'Log-ins from this address are blocked for a while'],
   code_wrong: [422, 'The code is wrong or has expired'],
   passkey_refused: [422, 'The passkey was not accepted'],
+  impersonation_code_wrong: [422, 'The link is wrong, was used, or is too old'],
   single_sign_on_failed: [422, 'The identity provider did not confirm the log-in'],
   single_sign_on_unavailable: [503, 'The identity provider cannot be reached'],
   single_sign_on_unknown: [403, 'Nobody here belongs to this identity'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fieldRules } from '../core/field-rules.ts';
-import { id, text } from '../core/fields.ts';
+import { id, instant, text } from '../core/fields.ts';
 import { dataScopes, permissions, scopeDomains } from '../core/permissions.ts';
 import { defineRoute } from '../core/route.ts';
 
@@ -30,6 +30,8 @@ export const me = z
     mustChangePassword: z.boolean(),
     /** The log-in is not complete: its second step is due, or must first be set up. Nothing else is open. */
     pendingFactor: z.enum(['second_factor', 'enrolment']).nullable(),
+    /** A platform operator works as this person; null: the person does. */
+    impersonation: z.object({ operator: z.string(), reason: z.string(), endsAt: instant }).nullable(),
     csrfToken: z.string(),
     preferences: z.object({
       locale: z.enum(['zh-CN', 'en']).optional(),

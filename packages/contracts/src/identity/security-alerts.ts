@@ -6,8 +6,15 @@ import { defineRoute } from '../core/route.ts';
 /**
  * `password_spraying`: many names tried, few times each. `account_locked`: one name tried too often (IAM-017).
  * `backup_failed`, `backup_missing`: the enterprise has no fresh backup.
+ * `impersonation`: a platform operator works as one of its people.
  */
-export const alertKinds = ['password_spraying', 'account_locked', 'backup_failed', 'backup_missing'] as const;
+export const alertKinds = [
+  'password_spraying',
+  'account_locked',
+  'backup_failed',
+  'backup_missing',
+  'impersonation',
+] as const;
 
 export const securityAlert = z
   .object({

@@ -17,7 +17,14 @@ export const session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
 
-export const logInMethods = ['password', 'sms', 'passkey', 'second_factor', 'sign_on'] as const;
+export const logInMethods = [
+  'password',
+  'sms',
+  'passkey',
+  'second_factor',
+  'sign_on',
+  'impersonation',
+] as const;
 export const logInOutcomes = [
   'success',
   'wrong',

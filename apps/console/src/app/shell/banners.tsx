@@ -1,20 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { SignalIcon } from '../../components/icons.tsx';
+import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { voiceStatusQuery } from '../../lib/live.ts';
 import { connectionStore } from '../../lib/realtime.ts';
+import { useMe } from '../../lib/session.ts';
 import { useStore } from '../../lib/store.ts';
 import { useNow } from '../../lib/time.ts';
 import { showToast } from '../../lib/toast.ts';
 import { shellTexts } from '../texts.ts';
 
-/** Thin bars above the page: lost connection, simulated switch. */
+/** Thin bars above the page: somebody else at work, lost connection, simulated switch. */
 export function Banners() {
   return (
     <div aria-live="polite">
+      <ImpersonationBar />
       <ConnectionBar />
       <SwitchBar />
+    </div>
+  );
+}
+
+/** Nobody may forget, or not see, that this is not the person's own session. */
+function ImpersonationBar() {
+  const t = useT(shellTexts);
+  const { impersonation, user } = useMe();
+  if (!impersonation) return null;
+  const { operator, reason, endsAt } = impersonation;
+  return (
+    <div className="banner tone-alarm">
+      <strong>{t('impersonation.title', { operator, name: user.name })}</strong>
+      <span>{t('impersonation.why', { reason, time: formatDateTime(endsAt) })}</span>
     </div>
   );
 }

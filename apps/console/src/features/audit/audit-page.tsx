@@ -67,8 +67,12 @@ export function AuditPage() {
   );
 }
 
-function actorOf({ actor, via }: AuditEntry, t: ReturnType<typeof useT<keyof typeof auditTexts.zh>>): string {
+function actorOf(
+  { actor, via, operator }: AuditEntry,
+  t: ReturnType<typeof useT<keyof typeof auditTexts.zh>>,
+): string {
   const name = actor?.name ?? t('system');
+  if (operator) return t('by_operator', { name, operator });
   return via ? t('via', { name, token: via.name }) : name;
 }
 

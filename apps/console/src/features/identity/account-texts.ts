@@ -41,6 +41,7 @@ export const accountTexts = defineTexts(
     'method.passkey': '通行密钥',
     'method.second_factor': '两步验证',
     'method.sign_on': '单点登录',
+    'method.impersonation': '平台代登录',
   },
   {
     title: 'My account',
@@ -82,5 +83,6 @@ export const accountTexts = defineTexts(
     'method.passkey': 'Passkey',
     'method.second_factor': 'Second step',
     'method.sign_on': 'Single sign-on',
+    'method.impersonation': 'Platform operator',
   },
 );

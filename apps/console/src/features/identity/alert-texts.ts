@@ -11,6 +11,7 @@ export const alertTexts = defineTexts(
     'kind.account_locked': '账号锁定',
     'kind.backup_failed': '备份失败',
     'kind.backup_missing': '缺少备份',
+    'kind.impersonation': '平台代登录',
     ip: '来源地址',
     user: '账号',
     names: '失败的登录名数',
@@ -29,6 +30,8 @@ export const alertTexts = defineTexts(
     'why.account_locked': '这个账号连续输错密码，已被锁定。请先与本人核实，再到“用户”里解锁。',
     'why.backup_failed': '定时备份没有完成。请到“备份与恢复”查看原因（磁盘是否已满？），处理后立即备份一次。',
     'why.backup_missing': '到了时间却没有产生备份。请到“备份与恢复”立即备份一次，并请系统管理员检查服务器。',
+    'why.impersonation':
+      '平台运维人员以这个账号登录了本企业，最长一小时。是谁、为什么，见审计日志里的“平台代登录”；这段时间的操作在审计日志里都注明了代登录人。可在该用户的登录设备里随时结束。',
     unlock: '解锁账号',
     'unlock.hint': '连续输错密码后被锁定。解锁前请与本人核实。',
     unlocked: '{{name}} 的账号已解锁',
@@ -43,6 +46,7 @@ export const alertTexts = defineTexts(
     'kind.account_locked': 'Account locked',
     'kind.backup_failed': 'Backup failed',
     'kind.backup_missing': 'Backup missing',
+    'kind.impersonation': 'Impersonation',
     ip: 'From',
     user: 'Account',
     names: 'Names that failed',
@@ -64,6 +68,8 @@ export const alertTexts = defineTexts(
       'A scheduled backup was not completed. See the reason under Backups (a full disk?), mend it and back up at once.',
     'why.backup_missing':
       'A backup was due and did not happen. Back up at once under Backups, and ask whoever runs the server to have a look.',
+    'why.impersonation':
+      'A platform operator has logged in as this person, for an hour at most. The audit log says who and why under “Impersonation started”, and names the operator on everything that was done meanwhile. It can be ended at any time among the devices of the user.',
     unlock: 'Unlock account',
     'unlock.hint': 'Locked after too many wrong passwords. Make sure that it was the owner.',
     unlocked: 'The account of {{name}} is unlocked',

@@ -40,6 +40,7 @@ const zh: Record<KnownCode, string> = {
   address_not_allowed: '企业不允许从当前地址（{{address}}）登录。请在公司网络登录，或联系管理员。',
   address_blocked: '从这个地址试错密码的人太多，已暂停登录。请 {{minutes}} 分钟后再试，或联系管理员。',
   code_wrong: '验证码不对或已过期。请核对，或重新获取。',
+  impersonation_code_wrong: '链接不对、已经用过或超过五分钟。请平台运维人员重新生成。',
   single_sign_on_failed:
     '身份提供方没有确认这次登录，或登录页打开太久。请重新点击单点登录；多次失败请联系管理员。',
   single_sign_on_unavailable: '暂时连不上身份提供方“{{name}}”。请稍后再试，或改用其他方式登录。',
@@ -152,6 +153,8 @@ const en: Record<KnownCode, string> = {
   address_blocked:
     'Too many log-ins failed from this address. Try again in {{minutes}} minutes or ask your administrator.',
   code_wrong: 'The code is wrong or has expired. Check it or ask for another.',
+  impersonation_code_wrong:
+    'The link is wrong, was used, or is older than five minutes. Make another at the command line.',
   single_sign_on_failed:
     'The identity provider did not confirm this log-in, or it took too long. Start again; if it keeps failing, ask your administrator.',
   single_sign_on_unavailable:

@@ -26,6 +26,7 @@ type Row = AuditTables['audit.entry'] & {
   actor_name: string | null;
   token_name: string | null;
   token_prefix: string | null;
+  operator: string | null;
 };
 
 const view: ListView<ReturnType<typeof present>> = {
@@ -47,6 +48,7 @@ function present(row: Row) {
     occurredAt: row.occurred_at.toISOString(),
     actor: row.actor_id ? { id: row.actor_id, name: row.actor_name ?? '' } : null,
     via: row.token_name === null ? null : { name: row.token_name, prefix: row.token_prefix ?? '' },
+    operator: row.operator,
     action: row.action,
     entityType: row.entity_type,
     entityId: row.entity_id,
@@ -65,9 +67,12 @@ export function listEntries(tx: Tx, tenantId: string, query: ListQuery) {
     .leftJoin('identity.api_token_name as k', (join) =>
       join.onRef('k.tenant_id', '=', 'e.tenant_id').onRef('k.id', '=', 'e.session_id'),
     )
+    .leftJoin('identity.impersonator as i', (join) =>
+      join.onRef('i.tenant_id', '=', 'e.tenant_id').onRef('i.id', '=', 'e.session_id'),
+    )
     .where('e.tenant_id', '=', tenantId)
     .selectAll('e')
-    .select(['p.name as actor_name', 'k.name as token_name', 'k.prefix as token_prefix']);
+    .select(['p.name as actor_name', 'k.name as token_name', 'k.prefix as token_prefix', 'i.operator']);
   return queryList(tx.kysely<never>(), view, base, query);
 }
 

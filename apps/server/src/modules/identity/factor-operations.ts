@@ -51,7 +51,7 @@ export function factorOperations(deps: FactorDeps): Operation[] {
       await takeSecondStep(deps, context, body);
       const { tenantId, userId, sessionId } = context.principal;
       return db.tenantTx(tenantId, async (tx) =>
-        getMe(tx, userId, { csrfToken: await csrfTokenOf(tx, sessionId), pendingFactor: null }),
+        getMe(tx, userId, { sessionId, csrfToken: await csrfTokenOf(tx, sessionId), pendingFactor: null }),
       );
     }),
     operation(routes.confirmSession, async (context, { body }) => {

@@ -1,5 +1,6 @@
 export { builtInRoles } from './built-in-roles.ts';
 export type { HandOver } from './departures/hand-over.ts';
+export { grantImpersonation } from './impersonation/impersonation.ts';
 export { loadPrincipal } from './load-principal.ts';
 export { createIdentity, createRights, type Identity } from './module.ts';
 export { hashPassword, verifyPassword } from './password.ts';

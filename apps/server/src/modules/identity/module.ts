@@ -1,4 +1,5 @@
 import { apiTokenList, listTokens } from '@guanjia/contracts/identity/api-tokens';
+import { startImpersonation } from '@guanjia/contracts/identity/impersonation';
 import * as routes from '@guanjia/contracts/identity/routes';
 import { listSecurityAlerts, securityAlertList } from '@guanjia/contracts/identity/security-alerts';
 import { listUsers as listUsersRoute, userList } from '@guanjia/contracts/identity/users';
@@ -17,6 +18,7 @@ import { codeOperations } from './code-operations.ts';
 import { handOverJob } from './departures/departure-service.ts';
 import type { HandOver } from './departures/hand-over.ts';
 import { factorOperations } from './factor-operations.ts';
+import { beginImpersonation } from './impersonation/impersonation.ts';
 import type { InTenant } from './in-tenant.ts';
 import { logIn } from './log-in.ts';
 import { changePassword, csrfTokenOf, getMe, setPreferences } from './own-account.ts';
@@ -115,6 +117,9 @@ export function createIdentity(
       ...factorOperations(deps),
       ...passkeyOperations(deps, welcome),
       ...userFieldOperations(deps),
+      publicOperation(startImpersonation, async (context, { body }) =>
+        welcome(context, await beginImpersonation(deps, context, body.code)),
+      ),
       ...signOnOperations(deps, inTenant, welcome),
       ...tokenOperations(deps, inTenant),
       publicOperation(routes.getCaptcha, () => createCaptcha(deps)),
@@ -138,6 +143,7 @@ export function createIdentity(
       operation(routes.getMe, ({ principal }) =>
         db.tenantTx(principal.tenantId, async (tx) =>
           getMe(tx, principal.userId, {
+            sessionId: principal.sessionId,
             csrfToken: await csrfTokenOf(tx, principal.sessionId),
             pendingFactor: principal.pendingFactor,
           }),

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { effectiveRole } from './effective-role.ts';
+import { readImpersonation } from './impersonation/impersonation.ts';
 import { hashPassword, readJudge, requireStrong, requireUnused, verifyPassword } from './password.ts';
 import { endSessions } from './session-store.ts';
 import type { IdentityTables } from './tables.ts';
@@ -12,7 +13,7 @@ import type { IdentityTables } from './tables.ts';
 export async function getMe(
   tx: Tx,
   userId: string,
-  session: Pick<Me, 'csrfToken' | 'pendingFactor'>,
+  { sessionId, ...session }: Pick<Me, 'csrfToken' | 'pendingFactor'> & { sessionId: string },
 ): Promise<Me> {
   const row = await tx
     .kysely<IdentityTables>()
@@ -45,6 +46,7 @@ export async function getMe(
     .executeTakeFirst();
   if (!row) throw notFound();
   const role = effectiveRole(row);
+  const impersonation = await readImpersonation(tx, sessionId);
   return {
     user: {
       id: row.id,
@@ -61,8 +63,9 @@ export async function getMe(
     scopes: role.scopes,
     fieldRules: role.fieldRules,
     hiddenMenus: row.hidden_menus,
-    mustChangePassword: row.must_change_password,
+    mustChangePassword: row.must_change_password && !impersonation,
     ...session,
+    impersonation,
     preferences: row.preferences,
     demo: row.demo,
   };

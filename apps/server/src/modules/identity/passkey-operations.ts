@@ -29,7 +29,7 @@ export function passkeyOperations(deps: PasskeyDeps, welcome: Welcome): Operatio
       await takePasskeyStep(deps, context, body);
       const { tenantId, userId, sessionId } = context.principal;
       return db.tenantTx(tenantId, async (tx) =>
-        getMe(tx, userId, { csrfToken: await csrfTokenOf(tx, sessionId), pendingFactor: null }),
+        getMe(tx, userId, { sessionId, csrfToken: await csrfTokenOf(tx, sessionId), pendingFactor: null }),
       );
     }),
   ];

@@ -25,12 +25,16 @@ function hashToken(token: string): Buffer {
 export async function createSession(
   tx: Tx,
   input: {
+    /** Where another record stands for the session. */
+    id?: string;
     userId: string;
     ip: string;
     userAgent: string | undefined;
     now: Date;
     policy: Pick<SecurityPolicy, 'idleMinutes' | 'sessionHours'>;
     pendingFactor: PendingFactor | null;
+    /** Whether its owner has just shown who they are; once nothing is pending, unless said otherwise. */
+    confirmed?: boolean;
   },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
@@ -41,7 +45,7 @@ export async function createSession(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)`,
     [
       hashToken(token),
-      newId(input.now.getTime()),
+      input.id ?? newId(input.now.getTime()),
       tx.tenantId,
       input.userId,
       randomBytes(24).toString('base64url'),
@@ -50,7 +54,7 @@ export async function createSession(
       input.now,
       expiryOf(input.policy, { createdAt: input.now, now: input.now }),
       input.pendingFactor,
-      input.pendingFactor === 'second_factor' ? null : input.now,
+      (input.confirmed ?? input.pendingFactor !== 'second_factor') ? input.now : null,
     ],
   );
   return token;
@@ -108,6 +112,7 @@ interface SessionRow extends PrincipalRow {
   last_seen_at: Date;
   policy: unknown;
   pending_factor: PendingFactor | null;
+  impersonation_ends_at: Date | null;
 }
 
 /** Resolves cookies on every request: one prepared statement, no cache, so that a log-out holds at once. */
@@ -119,12 +124,13 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       const { rows } = await db.platformPool.query<SessionRow>({
         name: 'identity.authenticate',
         text: `select s.id, s.tenant_id, s.user_id, s.csrf_token, s.created_at, s.last_seen_at, s.pending_factor,
-                 ${principalColumns}, p.policy
+                 ${principalColumns}, p.policy, i.ends_at as impersonation_ends_at
                from identity.session s
                join identity.app_user u on u.id = s.user_id and u.disabled_at is null
                join identity.unit n on n.id = u.unit_id
                join identity.role r on r.id = u.role_id
                left join identity.security_policy p on p.tenant_id = s.tenant_id
+               left join identity.impersonation i on i.tenant_id = s.tenant_id and i.id = s.id
                where s.token_hash = $1 and s.expires_at > $2`,
         values: [tokenHash, now],
       });
@@ -134,11 +140,16 @@ export function createAuthenticator({ db, clock }: { db: Db; clock: Clock }): Au
       if (!isAllowedAddress(policy.ipAllowList, ip)) return undefined;
       const expiresAt = expiryOf(policy, { createdAt: row.created_at, now });
       if (expiresAt <= now) return undefined;
+      if (row.impersonation_ends_at && row.impersonation_ends_at <= now) return undefined;
       if (now.getTime() - row.last_seen_at.getTime() > (policy.idleMinutes * minuteMs) / touchesPerIdle)
         await touch(db, tokenHash, { now, expiresAt });
       return {
         csrfToken: row.csrf_token,
-        principal: principalOf(row, { sessionId: row.id, pendingFactor: row.pending_factor, ip }),
+        principal: {
+          ...principalOf(row, { sessionId: row.id, pendingFactor: row.pending_factor, ip }),
+          // An operator must not choose the password that its owner has to.
+          ...(row.impersonation_ends_at && { mustChangePassword: false }),
+        },
       };
     },
   };

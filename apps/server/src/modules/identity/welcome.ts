@@ -3,6 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Authenticator } from '#kernel/http/mount.ts';
 import type { RequestContext } from '#kernel/http/operation.ts';
+import { noSession } from '#kernel/principal.ts';
 import { getMe } from './own-account.ts';
 import type { AuditTrail } from './ports.ts';
 import { endSessions } from './session-store.ts';
@@ -42,6 +43,7 @@ export function createWelcome({
           entityId: userId,
         });
       return getMe(tx, userId, {
+        sessionId: session?.principal.sessionId ?? noSession,
         csrfToken: session?.csrfToken ?? '',
         pendingFactor: session?.principal.pendingFactor ?? null,
       });
