@@ -70,12 +70,14 @@ export function createWorkService(deps: WorkDeps) {
       const placed = await db.tenantTx(principal.tenantId, async (tx) => {
         await deps.routing.requireFree(tx, principal.userId);
         const dialable = await requireDialable(tx, principal, input);
-        return voice.placeCall(tx, {
+        const call = await voice.placeCall(tx, {
           agentId: principal.userId,
           number: dialable.number,
           customerId: dialable.customerId,
           subject: { kind: 'manual', id: null },
         });
+        await deps.routing.beginCall(tx, principal.userId, call.callId);
+        return call;
       });
       await placed.execute();
       return db.tenantTx(principal.tenantId, (tx) => voice.readCall(tx, placed.callId, principal.fieldRules));
@@ -108,12 +110,14 @@ export async function dialTask(
     const task = await lockOwnTask(tx, taskId, agentId, clock.now());
     if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');
     await setSeat(tx, agentId, { task_id: taskId });
-    return voice.placeCall(tx, {
+    const call = await voice.placeCall(tx, {
       agentId,
       number: task.number,
       customerId: task.customer_id,
       subject: { kind: 'campaign_task', id: taskId, wrapUpSeconds: task.wrap_up_seconds },
     });
+    await routing.beginCall(tx, agentId, call.callId);
+    return call;
   });
   await placed.execute();
   return placed.callId;

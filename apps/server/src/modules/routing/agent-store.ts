@@ -67,8 +67,12 @@ export async function applyToAgent(tx: Tx, userId: string, input: AgentInput, no
   return after;
 }
 
-/** A call keeps the agent busy. Events and answers may come late: a call that has ended keeps nobody busy. */
+/**
+ * A call keeps the agent busy. Events and answers may come late: a call that has ended keeps nobody busy. The agent is
+ * locked before the call is looked at, or its end could be told in between, to an agent who is not yet in it.
+ */
 export async function beginCall(tx: Tx, userId: string, callId: string, now: Date): Promise<void> {
+  await lockAgent(tx, userId, now);
   const [call] = await tx.query<{ state: string }>('select state from voice.call_summary where id = $1', [
     callId,
   ]);

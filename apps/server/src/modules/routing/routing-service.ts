@@ -14,6 +14,11 @@ import { closeItem, returnOffer, routeWaiting } from './queues.ts';
 export interface RoutingApi {
   /** Throws `not_signed_in_as_agent`, `agent_busy`. Locks the agent until the transaction ends. */
   requireFree(tx: Tx, userId: string): Promise<void>;
+  /**
+   * The agent is in this call, from this transaction on. Events tell it too, but a call may be over before they are
+   * handled, and until then the agent would look free.
+   */
+  beginCall(tx: Tx, userId: string, callId: string): Promise<void>;
   /** The agent's after-call work is done. */
   endWrapUp(tx: Tx, userId: string): Promise<void>;
 }
@@ -108,6 +113,7 @@ export function createRoutingApi({ clock }: { clock: Clock }): RoutingApi {
       if (agent.chosen === 'signed_out') throw new AppError('not_signed_in_as_agent');
       if (state === 'busy' || state === 'offered') throw new AppError('agent_busy');
     },
+    beginCall: (tx, userId, callId) => beginCall(tx, userId, callId, clock.now()),
     endWrapUp: (tx, userId) => endWrapUp(tx, userId, clock.now()),
   };
 }
