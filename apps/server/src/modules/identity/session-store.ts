@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { SecurityPolicy } from '@guanjia/contracts/identity/security-policy';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
@@ -10,16 +10,13 @@ import { sessionEnded } from '#kernel/realtime.ts';
 import { topics } from '#kernel/topics.ts';
 import { isAllowedAddress } from './address-list.ts';
 import { type PrincipalRow, principalColumns, principalOf } from './principal-row.ts';
+import { hashToken, newToken } from './random-tokens.ts';
 import { policyOf } from './security-policy.ts';
 
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
 /** `last_seen_at` is written at most this often: so many times within the time that ends an idle session. */
 const touchesPerIdle = 20;
-
-function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 /** Opens a session; the token goes into the cookie and nowhere else. */
 export async function createSession(
@@ -37,7 +34,7 @@ export async function createSession(
     confirmed?: boolean;
   },
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await tx.query(
     `insert into identity.session
        (token_hash, id, tenant_id, user_id, csrf_token, ip, user_agent, created_at, last_seen_at, expires_at,
@@ -72,7 +69,7 @@ function expiryOf(
 
 /** Gives a session that can do more from now on another token: who knew the one before knows nothing. */
 export async function renewToken(tx: Tx, sessionId: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await tx.query('update identity.session set token_hash = $3 where tenant_id = $1 and id = $2', [
     tx.tenantId,
     sessionId,

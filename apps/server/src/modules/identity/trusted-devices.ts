@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { TrustedDevice } from '@guanjia/contracts/identity/second-factor';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { RequestContext } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
+import { hashToken, newToken } from './random-tokens.ts';
 import type { IdentityTables } from './tables.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 function tokenOf({ deviceToken }: RequestContext): Buffer | undefined {
-  return deviceToken ? createHash('sha256').update(deviceToken).digest() : undefined;
+  return deviceToken ? hashToken(deviceToken) : undefined;
 }
 
 /** Whether this browser need not be asked for the second factor of this user. */
@@ -35,7 +35,7 @@ export async function trustDevice(
   { userId, days, now }: { userId: string; days: number; now: Date },
 ): Promise<void> {
   if (days === 0) return;
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   const expiresAt = new Date(now.getTime() + days * dayMs);
   await tx
     .kysely<IdentityTables>()
@@ -44,7 +44,7 @@ export async function trustDevice(
       id: newId(now.getTime()),
       tenant_id: tx.tenantId ?? '',
       user_id: userId,
-      token_hash: createHash('sha256').update(token).digest(),
+      token_hash: hashToken(token),
       ip: context.ip,
       user_agent: context.header('user-agent')?.slice(0, 300) ?? null,
       created_at: now,

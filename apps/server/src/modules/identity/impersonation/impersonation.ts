@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
@@ -9,6 +8,7 @@ import { isAllowedAddress } from '../address-list.ts';
 import { addressNotAllowed } from '../log-in.ts';
 import { recordAttempt } from '../log-in-attempts.ts';
 import type { AuditTrail } from '../ports.ts';
+import { hashToken, newToken } from '../random-tokens.ts';
 import { requireTenant } from '../require-tenant.ts';
 import { readPolicy } from '../security-policy.ts';
 import { raiseAlert } from '../security-watch.ts';
@@ -24,10 +24,6 @@ const codeLifetimeMs = 5 * minuteMs;
 /** Long enough to see what is wrong; whoever needs longer says why again. */
 const sessionLifetimeMs = 60 * minuteMs;
 
-function hash(code: string): Buffer {
-  return createHash('sha256').update(code).digest();
-}
-
 /**
  * Lets a platform operator in as a user, once and soon: answers the code. Recorded with the reason, whether it is used
  * or not.
@@ -38,7 +34,7 @@ export async function grantImpersonation(
   input: { userId: string; operator: string; reason: string },
 ): Promise<string> {
   const now = clock.now();
-  const code = randomBytes(32).toString('base64url');
+  const code = newToken();
   const { userId, operator, reason } = input;
   await tx.query(
     `insert into identity.impersonation
@@ -50,7 +46,7 @@ export async function grantImpersonation(
       userId,
       operator,
       reason,
-      hash(code),
+      hashToken(code),
       now,
       new Date(now.getTime() + codeLifetimeMs),
     ],
@@ -90,7 +86,7 @@ export async function beginImpersonation(
       `update identity.impersonation set started_at = $2, ends_at = $3
        where code_hash = $1 and started_at is null and usable_until > $2
        returning id, tenant_id, user_id, operator, reason`,
-      [hash(code), now, new Date(now.getTime() + sessionLifetimeMs)],
+      [hashToken(code), now, new Date(now.getTime() + sessionLifetimeMs)],
     ),
   );
   if (!granted) throw new AppError('impersonation_code_wrong');

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
+import { hashToken, newToken } from '../random-tokens.ts';
 import { equalHashes, type Secrets } from '../secrets.ts';
 import type { SignOnChecks } from './relying-client.ts';
 
@@ -21,17 +21,13 @@ export interface SignOnAttempt {
 const lifetimeMs = 10 * 60 * 1000;
 const sealUse = 'sign-on';
 
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
 /** Answers the handle that only this browser gets. */
 export async function keepAttempt(
   { db, clock, secrets }: Deps,
   { tenantId, providerId, checks }: SignOnAttempt,
 ): Promise<string> {
   const now = clock.now();
-  const handle = randomBytes(32).toString('base64url');
+  const handle = newToken();
   await db.platformTx(async (tx) => {
     await tx.query('delete from identity.sign_on where expires_at < $1', [now]);
     await tx.query(
@@ -39,8 +35,8 @@ export async function keepAttempt(
          (state_hash, handle_hash, tenant_id, provider_id, nonce, sealed_verifier, redirect_uri, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
-        hash(checks.state),
-        hash(handle),
+        hashToken(checks.state),
+        hashToken(handle),
         tenantId,
         providerId,
         checks.nonce,
@@ -67,9 +63,9 @@ export async function takeAttempt(
       sealed_verifier: Buffer;
       redirect_uri: string;
       expires_at: Date;
-    }>('delete from identity.sign_on where state_hash = $1 returning *', [hash(state)]),
+    }>('delete from identity.sign_on where state_hash = $1 returning *', [hashToken(state)]),
   );
-  if (!row || row.expires_at <= clock.now() || !equalHashes(row.handle_hash, hash(handle)))
+  if (!row || row.expires_at <= clock.now() || !equalHashes(row.handle_hash, hashToken(handle)))
     throw new AppError('single_sign_on_failed');
   return {
     tenantId: row.tenant_id,

@@ -4,10 +4,10 @@ import { AppError } from '#kernel/errors.ts';
 import type { TokenAuthenticator } from '#kernel/http/mount.ts';
 import { isAllowedAddress } from '../address-list.ts';
 import { type PrincipalRow, principalColumns, principalOf } from '../principal-row.ts';
+import { hashToken } from '../random-tokens.ts';
 import { policyOf } from '../security-policy.ts';
 import { createTokenRate } from './token-rate.ts';
 import { rightsOfToken } from './token-rights.ts';
-import { hashToken } from './token-store.ts';
 
 /** `last_used_at` is written at most this often, ms. */
 const touchMs = 60_000;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type ApiToken, type createOwnToken, tokenPrefix } from '@guanjia/contracts/identity/api-tokens';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
@@ -7,6 +6,7 @@ import type { OperationInput } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Principal, Rights } from '#kernel/principal.ts';
 import type { AuditTrail } from '../ports.ts';
+import { hashToken, newToken } from '../random-tokens.ts';
 import { requireTenant } from '../require-tenant.ts';
 import { getRights } from '../roles/role-store.ts';
 import { readPolicy } from '../security-policy.ts';
@@ -14,7 +14,7 @@ import { requireRecentConfirmation } from '../step-up.ts';
 import type { IdentityTables } from '../tables.ts';
 import { requireNotAbove } from '../users/user-guards.ts';
 import { readUser } from '../users/user-record.ts';
-import { endTokens, hashToken, readToken } from './token-store.ts';
+import { endTokens, readToken } from './token-store.ts';
 
 interface Deps {
   clock: Clock;
@@ -63,7 +63,7 @@ async function make(
   const beyond = input.permissions.filter((key) => !input.owner.permissions.has(key));
   if (beyond.length > 0)
     throw new AppError('beyond_own_rights', { params: { permissions: beyond.join(', ') } });
-  const secret = tokenPrefix + randomBytes(32).toString('base64url');
+  const secret = tokenPrefix + newToken();
   const id = newId(now.getTime());
   await tx
     .kysely<IdentityTables>()

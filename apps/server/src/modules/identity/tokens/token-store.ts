@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ListQuery } from '@guanjia/contracts/core/list';
 import { dataScopes, permissions } from '@guanjia/contracts/core/permissions';
 import { type ApiToken, apiTokenList } from '@guanjia/contracts/identity/api-tokens';
@@ -8,10 +7,6 @@ import { notFound } from '#kernel/errors.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import { requireTenant } from '../require-tenant.ts';
 import type { IdentityTables } from '../tables.ts';
-
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
 
 type Row = Selectable<IdentityTables['identity.api_token']> & { owner: string; maker: string };
 
