@@ -14,6 +14,7 @@ import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { phoneCondition } from './finding/phone-condition.ts';
 import { containsText, searchCondition, type TermIndex } from './finding/search-condition.ts';
+import type { TermFrequencies } from './finding/term-frequencies.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -62,6 +63,7 @@ const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
   sparse: ['region', 'company', 'source', 'lastContactAt'],
+  bare: texts,
   protects,
   columns: {
     name: sql`c.name collate "zh-x-icu"`,
@@ -85,12 +87,19 @@ function searchable<Row>(base: ListView<Row>, index: TermIndex): ListView<Row> {
     phone: (filter) => phoneCondition(filter, index),
   };
   for (const [name, column] of Object.entries(base.definition.columns)) {
-    const expression = texts[name as keyof typeof texts] ?? base.columns[name];
+    const expression = base.bare?.[name] ?? base.columns[name];
     if (column.type !== 'text' || !expression) continue;
+    const kind = name === 'name' || name === 'company' ? 'free' : 'other';
     const plain = base.tests?.[name];
     tests[name] = (filter) => {
-      if (filter.op === 'contains') return containsText(expression, filter.value, index);
-      return plain ? plain(filter) : conditionSql(name, column, base.columns[name] ?? expression, filter);
+      if (filter.op === 'contains') return containsText({ expression, kind }, filter.value, index);
+      if (plain) return plain(filter);
+      return conditionSql(
+        name,
+        column,
+        filter.op === 'empty' ? expression : (base.columns[name] ?? expression),
+        filter,
+      );
     };
   }
   return {
@@ -129,7 +138,7 @@ export async function listCustomers(
   tx: Tx,
   principal: Principal,
   query: ListQuery,
-  { form, common }: { form: LiveForm; common: ReadonlySet<string> },
+  { form, frequencies }: { form: LiveForm; frequencies: TermFrequencies },
 ) {
   const base = tx
     .kysely<CustomersTables>()
@@ -155,7 +164,7 @@ export async function listCustomers(
         string | null
       >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
     ]);
-  const index = { tenantId: principal.tenantId, common };
+  const index = { tenantId: principal.tenantId, frequencies };
   const found = searchable(viewWith(form, principal.roleKey), index);
   return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);
 }

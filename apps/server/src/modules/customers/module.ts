@@ -14,8 +14,8 @@ import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identit
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
-import { createCommonTerms } from './finding/common-terms.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
+import { createTermFrequencies } from './finding/term-frequencies.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -68,7 +68,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  const common = createCommonTerms(deps.clock);
+  const frequencies = createTermFrequencies(deps.clock);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
@@ -83,7 +83,10 @@ export function createCustomers(deps: CustomersDeps): Customers {
         title: { 'zh-CN': '客户', en: 'customers' },
         page: async (tx, principal, query) => {
           const form = await customerForm(tx, principal);
-          const page = await listCustomers(tx, principal, query, { form, common: await common(tx) });
+          const page = await listCustomers(tx, principal, query, {
+            form,
+            frequencies: await frequencies(tx),
+          });
           const items = page.items.map((row) => ({
             ...row,
             custom: exportableValues(form.fields, row.custom),
@@ -100,7 +103,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       operation(routes.listCustomers, ({ principal }, { query }) =>
         inTenant(principal, async (tx) => {
           const form = await customerForm(tx, principal);
-          return listCustomers(tx, principal, query, { form, common: await common(tx) });
+          return listCustomers(tx, principal, query, { form, frequencies: await frequencies(tx) });
         }),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
