@@ -11,6 +11,7 @@ import { readHomeFile } from '../apps/runner/src/home-file.ts';
 import { bootstrapDatabase } from '../apps/server/src/kernel/bootstrap-database.ts';
 import { startProduct } from '../e2e/support/product.ts';
 import { until } from '../e2e/support/until.ts';
+import { timePage } from './support/customer-page.ts';
 import { StatementTimes, spreadOf } from './support/customer-queries.ts';
 import { customerQuestions } from './support/customer-questions.ts';
 import { compare, type Measured, type Measurements, table } from './support/customer-report.ts';
@@ -58,7 +59,7 @@ try {
   for (const line of table(first, last)) print(line);
   const questions = compare(first, last);
   process.stdout.write(
-    `${JSON.stringify({ bench: 'customers', customers: many, rounds, lookup: last.lookup, questions, saves: last.saves })}\n`,
+    `${JSON.stringify({ bench: 'customers', customers: many, rounds, lookup: last.lookup, questions, saves: last.saves, page: last.page })}\n`,
   );
   await sessions.secured.close();
   await sessions.bare.close();
@@ -115,7 +116,8 @@ async function measureAll(sessions: Sessions, headers: Record<string, string>): 
     results.set(name, { http: spreadOf(times.http), sql: spreadOf(times.sql), bare: spreadOf(times.bare) });
   }
   const saves = await timeSaves(product.url, headers, rounds);
-  return { lookup: spreadOf(lookups), questions: results, saves };
+  const page = await timePage(product, headers.cookie ?? '');
+  return { lookup: spreadOf(lookups), questions: results, saves, page };
 }
 
 async function timeHttp(path: string, headers: Record<string, string>, caller: Agent): Promise<number> {

@@ -1,3 +1,4 @@
+import type { PageTimes } from './customer-page.ts';
 import type { Spread } from './customer-queries.ts';
 
 export interface Measured {
@@ -12,6 +13,7 @@ export interface Measurements {
   lookup: Spread;
   questions: ReadonlyMap<string, Measured>;
   saves: { create: Spread; change: Spread };
+  page: PageTimes;
 }
 
 export interface Row {
@@ -57,5 +59,19 @@ export function table(few: Measurements, many: Measurements): string[] {
     ),
     save('create'),
     save('change'),
+    'in Chromium, ms (with few):',
+    ...pageLines(few.page, many.page),
   ];
+}
+
+function pageLines(few: PageTimes, many: PageTimes): string[] {
+  const names: Record<keyof PageTimes, string> = {
+    firstRows: 'open the list',
+    nextPage: 'scroll to the next page',
+    search: 'search a name',
+    filter: 'open a filtered, sorted view',
+  };
+  return Object.entries(names).map(
+    ([key, name]) => `  ${name.padEnd(29)}${many[key as keyof PageTimes]} (${few[key as keyof PageTimes]})`,
+  );
 }
