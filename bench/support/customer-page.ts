@@ -59,20 +59,27 @@ function filtered(time: number): string {
 
 // Scripts of the page are texts here: this program knows no document.
 const firstRow = `document.querySelector('[role="grid"][aria-busy="false"] [role="row"][aria-label]')`;
+const rowCount = `Number(document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount'))`;
 const toEnd = `(async () => {
   const grid = document.querySelector('[role="grid"]');
-  const rows = () => Number(grid.getAttribute('aria-rowcount'));
-  const [before, begun] = [rows(), performance.now()];
+  const [before, begun] = [${rowCount}, performance.now()];
   grid.scrollTo(0, grid.scrollHeight);
-  while (rows() <= before) await new Promise((resolve) => requestAnimationFrame(resolve));
+  while (${rowCount} <= before) await new Promise((resolve) => requestAnimationFrame(resolve));
   return performance.now() - begun;
 })()`;
+
+/** The page's clock as soon as a condition holds. */
+function once(page: Page, condition: string): Promise<number> {
+  return page.evaluate<number>(`(async () => {
+    while (!(${condition})) await new Promise((resolve) => requestAnimationFrame(resolve));
+    return performance.now();
+  })()`);
+}
 
 /** On the page's own clock, which begins with the navigation. */
 async function open(page: Page, path: string): Promise<number> {
   await page.goto(path, { waitUntil: 'commit' });
-  await page.waitForFunction(`${firstRow} !== null`, undefined, { polling: 'raf' });
-  return page.evaluate<number>('performance.now()');
+  return once(page, `${firstRow} !== null`);
 }
 
 async function search(page: Page, text: string): Promise<number> {
@@ -81,7 +88,6 @@ async function search(page: Page, text: string): Promise<number> {
   const begun = performance.now();
   await page.keyboard.press('Enter');
   await answered;
-  const found = `${firstRow}?.getAttribute('aria-label').includes(${JSON.stringify(text)})`;
-  await page.waitForFunction(found, undefined, { polling: 'raf' });
+  await once(page, `${firstRow}?.getAttribute('aria-label').includes(${JSON.stringify(text)})`);
   return performance.now() - begun;
 }
