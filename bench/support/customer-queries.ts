@@ -56,7 +56,11 @@ export class StatementTimes {
     return this.#db.tenantTx(this.#principal.tenantId, async (tx) => {
       const form = await openForm(tx, 'customers.customer', this.#principal.roleKey);
       return timed(tx, () =>
-        listCustomers(tx, this.#principal, parsed, { form, frequencies: this.#frequencies }),
+        listCustomers(tx, this.#principal, parsed, {
+          form,
+          frequencies: this.#frequencies,
+          now: systemClock.now(),
+        }),
       );
     });
   }

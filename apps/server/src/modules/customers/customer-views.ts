@@ -2,7 +2,7 @@ import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contrac
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { customColumns } from '@guanjia/contracts/core/form-columns';
 import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
-import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
+import { type Customer, customerList, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
@@ -12,6 +12,7 @@ import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
+import { happenedCondition } from './finding/happened-condition.ts';
 import { phoneCondition } from './finding/phone-condition.ts';
 import { containsText, searchCondition, type TermIndex } from './finding/search-condition.ts';
 import type { TermFrequencies } from './finding/term-frequencies.ts';
@@ -77,14 +78,21 @@ const view: ListView<ReturnType<typeof present>> = {
     source: sql`c.source collate "zh-x-icu"`,
     lastContactAt: sql`c.last_contact_at`,
     createdAt: sql`c.created_at`,
+    ...Object.fromEntries(timelineKinds.map((kind) => [`happened.${kind}`, sql`null`])),
   },
   present,
 };
 
 /** The view with what is found by terms: free search, and the funnels "contains" and "number". */
-function searchable<Row>(base: ListView<Row>, index: TermIndex): ListView<Row> {
+function searchable<Row>(base: ListView<Row>, index: TermIndex & { now: Date }): ListView<Row> {
   const tests: Record<string, (filter: FilterCondition) => RawBuilder<boolean>> = {
     phone: (filter) => phoneCondition(filter, index),
+    ...Object.fromEntries(
+      timelineKinds.map((kind) => [
+        `happened.${kind}`,
+        (filter: FilterCondition) => happenedCondition(filter, { kind, ...index }),
+      ]),
+    ),
   };
   for (const [name, column] of Object.entries(base.definition.columns)) {
     const expression = base.bare?.[name] ?? base.columns[name];
@@ -138,7 +146,7 @@ export async function listCustomers(
   tx: Tx,
   principal: Principal,
   query: ListQuery,
-  { form, frequencies }: { form: LiveForm; frequencies: TermFrequencies },
+  { form, frequencies, now }: { form: LiveForm; frequencies: TermFrequencies; now: Date },
 ) {
   const base = tx
     .kysely<CustomersTables>()
@@ -164,7 +172,7 @@ export async function listCustomers(
         string | null
       >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
     ]);
-  const index = { tenantId: principal.tenantId, frequencies };
+  const index = { tenantId: principal.tenantId, frequencies, now };
   const found = searchable(viewWith(form, principal.roleKey), index);
   return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);
 }

@@ -86,6 +86,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
           const page = await listCustomers(tx, principal, query, {
             form,
             frequencies: await frequencies(tx),
+            now: deps.clock.now(),
           });
           const items = page.items.map((row) => ({
             ...row,
@@ -103,7 +104,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
       operation(routes.listCustomers, ({ principal }, { query }) =>
         inTenant(principal, async (tx) => {
           const form = await customerForm(tx, principal);
-          return listCustomers(tx, principal, query, { form, frequencies: await frequencies(tx) });
+          return listCustomers(tx, principal, query, {
+            form,
+            frequencies: await frequencies(tx),
+            now: deps.clock.now(),
+          });
         }),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
