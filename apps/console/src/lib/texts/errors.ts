@@ -69,6 +69,20 @@ const zh: Record<KnownCode, string> = {
   pin_too_weak: '这个密码太容易被猜到。不要用连号、重复数字、生日或手机号。',
   customer_password_locked: '客户的密码输错次数过多，已锁定。请用动态密码验证后重置。',
   customer_exists: '已有客户使用这个号码，请直接打开该客户。',
+  customer_taken: '这位客户已经有人负责了，看看别的客户吧。',
+  customer_not_held: '这位客户现在不归你负责，不能退回。',
+  customer_read_only: '这位客户只共享给你查看，不能修改。',
+  pick_daily_limit:
+    '今天已领取 {{used}} 位，达到每天 {{limit}} 位的上限（规则 {{rule}}）。{{at}} 起可以再领取。',
+  pick_cooling_down: '这位客户不久前才从你名下回到公海，{{at}} 起你可以再领取（规则 {{rule}}）。',
+  holding_limit:
+    '{{name}}名下已有 {{used}} 位客户，达到 {{limit}} 位的上限（规则 {{rule}}）。退回一些客户后再试。',
+  level_limit: '{{name}}名下这个等级的客户已有 {{used}} 位，达到 {{limit}} 位的上限（规则 {{rule}}）。',
+  owner_unfit: '{{name}}已停用或没有查看客户的权限，不能负责客户。请换一个人。',
+  owner_unchanged: '已经是这样了，不需要改动。',
+  changed_since: '之后又有人改过归属，保持现状。',
+  share_public: '公海客户人人可见，不需要共享。',
+  bulk_state: '这项批量操作已经往前走了，请刷新查看进度。',
   value_taken: '已有其他记录使用这个值，请换一个。',
   value_taken_by: '“{{name}}”已使用这个值，请换一个，或直接打开那条记录。',
   form_invalid: '表单还有错误，改好标出的字段后再发布。',
@@ -193,6 +207,21 @@ const en: Record<KnownCode, string> = {
   customer_password_locked:
     'The customer’s password is locked after too many wrong tries. Reset it with a dynamic password.',
   customer_exists: 'A customer with this number exists. Open that record instead.',
+  customer_taken: 'Somebody owns this customer already. Choose another.',
+  customer_not_held: 'This customer is not yours, so you cannot give it back.',
+  customer_read_only: 'This customer is shared with you to look at only.',
+  pick_daily_limit:
+    'You have picked {{used}} today, as many as rule {{rule}} allows ({{limit}} a day). You can go on at {{at}}.',
+  pick_cooling_down:
+    'You had this customer a short while ago. By rule {{rule}} you can pick it again at {{at}}.',
+  holding_limit:
+    '{{name}} owns {{used}} customers, as many as rule {{rule}} allows ({{limit}}). Give some back first.',
+  level_limit: '{{name}} owns {{used}} customers of this level, as many as rule {{rule}} allows ({{limit}}).',
+  owner_unfit: '{{name}} is disabled or may not see customers, so cannot own any. Choose somebody else.',
+  owner_unchanged: 'It is so already; there is nothing to change.',
+  changed_since: 'The owner has changed since, so it stays as it is.',
+  share_public: 'Everybody sees customers in the public pool; there is no need to share them.',
+  bulk_state: 'This bulk change has gone on already. Reload to see how far it is.',
   value_taken: 'Another record has this value already. Choose a different one.',
   value_taken_by: '“{{name}}” has this value already. Choose a different one, or open that record.',
   form_invalid: 'The form still has mistakes. Correct the marked fields, then publish.',

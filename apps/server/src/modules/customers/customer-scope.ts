@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Principal } from '#kernel/principal.ts';
 import { peopleScope } from '#modules/identity/index.ts';
+import { sharedWith } from './sharing/shared-with.ts';
 
 /**
- * Which customers somebody sees: the public pool, and of the private pools those inside the own data scope.
- * `c` is the alias of customers.customer.
+ * Which customers somebody sees: the public pool, of the private pools those inside the own data scope, and what
+ * others share. `c` is the alias of customers.customer.
  */
 export function customerScope(principal: Principal): RawBuilder<boolean> {
-  return sql`(c.deleted_at is null and (c.pool = 'public' or ${peopleScope(principal, 'customers', sql`c.owner_id`)}))`;
+  return sql`(c.deleted_at is null and (c.pool = 'public' or ${peopleScope(principal, 'customers', sql`c.owner_id`)} or ${sharedWith(principal)}))`;
 }

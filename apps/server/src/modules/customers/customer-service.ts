@@ -12,6 +12,9 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
+import { ownerOfNew } from './pools/admit-new.ts';
+import { reckonRecycling } from './pools/reckon.ts';
+import { requireChangeable } from './sharing/changeable.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 import { readForTrail } from './trail.ts';
@@ -28,7 +31,7 @@ type CreateInput = OperationInput<typeof routes.createCustomer>['body'];
 type UpdateInput = OperationInput<typeof routes.updateCustomer>['body'];
 
 /**
- * Adds a customer of the acting person's own. Throws `phone_invalid`, `customer_exists`, `value_taken`, `value_taken_by`,
+ * Adds a customer of the acting person's own, or, where the limits of the pools are reached, of the public pool. Throws `phone_invalid`, `customer_exists`, `value_taken`, `value_taken_by`,
  * `bad_request`.
  */
 export async function createCustomer(
@@ -64,13 +67,14 @@ export async function createCustomer(
         region: input.region ?? null,
         source: input.source ?? null,
         note: input.note ?? null,
-        ownerId: principal.userId,
+        ownerId: await ownerOfNew(tx, principal, input.level, now),
         phones,
       },
     ],
     now,
   );
   await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
+  await reckonRecycling(tx, [id]);
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.created',
@@ -98,7 +102,7 @@ export function openedCustomer(id: string) {
   return { action: 'customers.opened', entityType: 'customer', entityId: id };
 }
 
-/** Throws `not_found` outside the data scope, `version_conflict`, `value_taken`, `value_taken_by`, `bad_request`. */
+/** Throws `not_found` outside the data scope, `customer_read_only`, `version_conflict`, `value_taken`, `value_taken_by`, `bad_request`. */
 export async function updateCustomer(
   deps: Deps,
   tx: Tx,
@@ -107,6 +111,7 @@ export async function updateCustomer(
   { version, ...input }: UpdateInput,
 ): Promise<Customer> {
   await readCustomer(tx, id, principal);
+  await requireChangeable(tx, principal, id);
   const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
   requireWritable(principal, input);
@@ -140,6 +145,7 @@ export async function updateCustomer(
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
+  if (input.level !== undefined || input.source !== undefined) await reckonRecycling(tx, [id]);
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
 }
@@ -183,7 +189,7 @@ async function recordChange(
   });
 }
 
-/** Adds a note to the timeline. Throws `not_found` outside the data scope. */
+/** Adds a note to the timeline. Throws `not_found` outside the data scope, `customer_read_only`. */
 export async function addNote(
   deps: Deps,
   tx: Tx,
@@ -192,6 +198,7 @@ export async function addNote(
   text: string,
 ): Promise<TimelineEntry> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const note = {
     kind: 'note' as const,
     occurredAt: deps.clock.now(),

@@ -1,17 +1,18 @@
 import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contracts/core/field-rules';
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { customColumns } from '@guanjia/contracts/core/form-columns';
-import type { ListQuery } from '@guanjia/contracts/core/list';
+import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
 import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
 import { escapeLike } from '#kernel/lists/conditions.ts';
 import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
-import { type ListView, queryList } from '#kernel/lists/list-view.ts';
+import { applyFilters, type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
+import { sharedWith } from './sharing/shared-with.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -25,6 +26,8 @@ interface Row {
   pool: Customer['pool'];
   source: string | null;
   last_contact_at: Date | null;
+  last_sale_at: Date | null;
+  recycle_at: Date | null;
   created_at: Date;
   owner_id: string | null;
   owner_name: string | null;
@@ -38,6 +41,7 @@ const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
   nullable: ['region', 'lastContactAt'],
+  sparse: ['recycleAt'],
   protects: {
     record: 'customers.customer',
     columns: { name: 'name', phone: 'phone', region: 'region', source: 'source' },
@@ -52,6 +56,9 @@ const view: ListView<ReturnType<typeof present>> = {
     ownerId: sql`c.owner_id`,
     source: sql`c.source`,
     lastContactAt: sql`c.last_contact_at`,
+    lastSaleAt: sql`c.last_sale_at`,
+    recycleAt: sql`c.recycle_at`,
+    sharedWithMe: sql`false`,
     createdAt: sql`c.created_at`,
   },
   search: (text, seen) => {
@@ -75,6 +82,8 @@ function present(row: Row, rules: FieldRules) {
     pool: row.pool,
     source: shownText(rules, 'customers.customer', 'source', row.source),
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
+    lastSaleAt: row.last_sale_at?.toISOString() ?? null,
+    recycleAt: row.recycle_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     phone: row.phone ? shownNumber(rules, row.phone) : null,
     ownerId: row.owner_id,
@@ -85,7 +94,35 @@ function present(row: Row, rules: FieldRules) {
 
 /** The list with the columns of the tenant's form, as this role may see and search them. */
 export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, form: LiveForm) {
-  const base = tx
+  const listed = viewFor(principal, form);
+  return queryList(tx.kysely<never>(), listed, selectRows(tx, principal), query, principal.fieldRules);
+}
+
+/** Ids of the customers that the list shows with this filter, after `after` in their own order; for work on all rows. */
+export async function nextFilteredIds(
+  tx: Tx,
+  principal: Principal,
+  query: Pick<ListQuery, 'filter' | 'q'>,
+  { form, after, limit, before }: { form: LiveForm; after: string | null; limit: number; before: Date },
+): Promise<string[]> {
+  const rows = await applyFilters(
+    viewFor(principal, form),
+    selectRows(tx, principal),
+    query,
+    principal.fieldRules,
+  )
+    .clearSelect()
+    .select(sql<string>`c.id`.as('id'))
+    .where(sql<boolean>`c.created_at <= ${before}`)
+    .$if(after !== null, (select) => select.where(sql<boolean>`c.id > ${after}::uuid`))
+    .orderBy(sql`c.id`)
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+function selectRows(tx: Tx, principal: Principal) {
+  return tx
     .kysely<CustomersTables>()
     .selectFrom('customers.customer as c')
     .leftJoin('customers.phone as p', (join) =>
@@ -95,24 +132,32 @@ export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, fo
     .where('c.tenant_id', '=', principal.tenantId)
     .where(customerScope(principal))
     .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.level', 'c.pool', 'c.source'])
-    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone'])
-    .select('c.custom');
-  return queryList(tx.kysely<never>(), viewWith(form, principal.roleKey), base, query, principal.fieldRules);
+    .select(['c.last_contact_at', 'c.last_sale_at', 'c.recycle_at', 'c.created_at', 'c.owner_id'])
+    .select(['o.name as owner_name', 'p.e164 as phone', 'c.custom']);
 }
 
-function viewWith({ fields, slots, readable }: LiveForm, roleKey: string) {
+function viewFor(principal: Principal, { fields, slots, readable }: LiveForm) {
   const ready = slots.filter(({ state }) => state === 'ready');
   const extended = withCustomColumns(view, {
     alias: 'c',
     columns: customColumns(
       fields,
       ready.map(({ key }) => key),
-      roleKey,
+      principal.roleKey,
     ),
     slots: Object.fromEntries(ready.map(({ key, column }) => [key, column])),
   });
   const shown = (row: Row, rules: FieldRules) => ({ ...present(row, rules), custom: readable(row.custom) });
-  return { ...extended, present: shown };
+  const shared = sql<boolean>`(c.owner_id is not null and ${sharedWith(principal)})`;
+  return {
+    ...extended,
+    tests: {
+      ...extended.tests,
+      sharedWithMe: (filter: FilterCondition) =>
+        filter.op === 'equals' && filter.value === false ? sql<boolean>`not ${shared}` : shared,
+    },
+    present: shown,
+  };
 }
 
 /** Values of own fields as they are stored, for the next change of them; locked until the transaction ends. */

@@ -4,19 +4,28 @@ import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
+import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import type { Log } from '#kernel/log.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
 import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
+import { bulkActions } from './bulk/actions.ts';
+import { bulkJob } from './bulk/bulk-run.ts';
+import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
+import { poolOperations } from './pools/operations.ts';
+import { reckonJob } from './pools/recycling.ts';
+import { sweepPools } from './pools/sweep.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
+import { shareOperations } from './sharing/operations.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
 import { entryFor } from './trail.ts';
@@ -34,6 +43,10 @@ const historyActions = [
   'customers.field_revealed',
   'customers.deleted',
   'customers.restored',
+  'customers.moved',
+  'customers.protected',
+  'customers.shared',
+  'customers.unshared',
 ];
 
 export interface Customers {
@@ -42,6 +55,9 @@ export interface Customers {
   subscribers: Subscriber[];
   explainers: Explainer[];
   handOvers: HandOver[];
+  jobs: Job<never>[];
+  /** Recycling by the rules of the pools, and shares that ended; called every second. */
+  sweep(): Promise<void>;
   api: {
     /** Who speaks to whom they say they are; for every channel. What the level opens: `allows` in the contracts. */
     verifyCustomer(tx: Tx, input: VerifyInput): Promise<Verified>;
@@ -51,6 +67,7 @@ export interface Customers {
 export interface CustomersDeps {
   db: Db;
   clock: Clock;
+  log: Log;
   audit: AuditTrail;
   reveals: Reveals;
   recycleBin: RecycleBin;
@@ -64,12 +81,15 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
+  const bulkDeps = { ...deps, actions: bulkActions(deps) };
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
-    handOvers: [customerHandOver(deps.clock)],
+    handOvers: [customerHandOver(deps)],
+    jobs: [reckonJob(deps) as Job<never>, bulkJob(bulkDeps) as Job<never>],
+    sweep: () => sweepPools(deps),
     lists: [
       exportable({
         definition: routes.customerList,
@@ -88,6 +108,9 @@ export function createCustomers(deps: CustomersDeps): Customers {
     ],
     operations: [
       ...passwordOperations(deps),
+      ...poolOperations(deps),
+      ...shareOperations(deps),
+      ...bulkOperations(bulkDeps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
