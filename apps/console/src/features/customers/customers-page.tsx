@@ -11,6 +11,7 @@ import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
+import { DaysLeft } from '../../components/pool/days-left.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
@@ -19,14 +20,19 @@ import { useT } from '../../lib/i18n.ts';
 import { useListSearch } from '../../lib/list-search.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { BulkBar } from './bulk/bulk-bar.tsx';
 import { CustomerRecord } from './customer-record.tsx';
+import { CustomerScopes } from './pools/customer-scopes.tsx';
+import { PickMany } from './pools/pick-many.tsx';
+import { poolTexts } from './pools/texts.ts';
 import { customersTexts } from './texts.ts';
 
 type Row = z.output<typeof customerRow>;
 
 export function CustomersPage() {
   const t = useT(customersTexts);
-  const [, change] = useListSearch();
+  const [search, change] = useListSearch();
+  const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
@@ -40,6 +46,7 @@ export function CustomersPage() {
     }),
     [form, roleKey],
   );
+  const filterWords = useFilterWords();
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
       {t('new')}
@@ -53,7 +60,15 @@ export function CustomersPage() {
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
         searchPlaceholder={t('search')}
-        actions={newButton}
+        leading={<CustomerScopes search={search} />}
+        actions={
+          <>
+            {mayPick && <PickMany search={search} />}
+            {newButton}
+          </>
+        }
+        bulk={(selection) => <BulkBar selection={selection} />}
+        filterWords={filterWords}
         empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
         watch={['outbound.import']}
         rowLabel={(row) => row.name}
@@ -84,6 +99,12 @@ export function CustomersPage() {
       </Drawer>
     </>
   );
+}
+
+/** Filters without a column of their own. */
+function useFilterWords() {
+  const t = useT(poolTexts);
+  return { sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') } };
 }
 
 function useColumns(): ListColumn<Row>[] {
@@ -135,6 +156,21 @@ function useColumns(): ListColumn<Row>[] {
         width: 120,
         text: (row) => formatDateTime(row.lastContactAt),
         render: (row) => <RelativeTime at={row.lastContactAt} />,
+      },
+      {
+        key: 'recycleAt',
+        title: t('column.recycle'),
+        width: 110,
+        text: (row) => formatDateTime(row.recycleAt),
+        render: (row) => <DaysLeft at={row.recycleAt} />,
+      },
+      {
+        key: 'lastSaleAt',
+        title: t('column.last_sale'),
+        width: 120,
+        hidden: true,
+        text: (row) => formatDateTime(row.lastSaleAt),
+        render: (row) => <RelativeTime at={row.lastSaleAt} />,
       },
       {
         key: 'createdAt',
