@@ -3,6 +3,7 @@ import * as pools from '@guanjia/contracts/customers/pools';
 import * as customers from '@guanjia/contracts/customers/routes';
 import { listBackgroundTasks } from '@guanjia/contracts/tasks/routes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addJob } from '../src/kernel/jobs.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 import { addCustomers, addPerson, setRules } from './pool-office.ts';
 import { until } from './until.ts';
@@ -222,6 +223,19 @@ describe('a bulk change', () => {
       return rows[0]?.state === 'failed';
     });
     expect(await ownersOf()).toEqual({ public: 250, [agent.me.user.id]: 200 });
+  });
+
+  it('lets its rows go after a month; its counts stay', async () => {
+    const target = { kind: 'ids' as const, ids: await add(2) };
+    const { id } = await start(assign(agent), target);
+    await reaches(id, 'done');
+    await app.admin.query(
+      `update customers.bulk set finished_at = now() - interval '31 days' where id = $1`,
+      [id],
+    );
+    await app.db.platformTx((tx) => addJob(tx, 'customers.forget_bulks', {}));
+    await until('they are gone', async () => (await itemsOf(id)).length === 0);
+    expect(await read(id)).toMatchObject({ done: 2, undoable: false });
   });
 });
 

@@ -14,6 +14,7 @@ import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.
 import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
 import { bulkActions } from './bulk/actions.ts';
 import { bulkJob } from './bulk/bulk-run.ts';
+import { forgetBulksJob } from './bulk/forget-bulks.ts';
 import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
@@ -88,7 +89,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps)],
-    jobs: [reckonJob(deps) as Job<never>, bulkJob(bulkDeps) as Job<never>],
+    jobs: [reckonJob(deps) as Job<never>, bulkJob(bulkDeps) as Job<never>, forgetBulksJob(deps)],
     sweep: () => sweepPools(deps),
     lists: [
       exportable({

@@ -16,7 +16,12 @@ export function CustomerScopes({ search }: { search: ListSearch }) {
       value={scopeOf(search.filter, ownId) ?? ''}
       options={scopeNames.map((value) => ({ value, label: t(`tab.${value}`) }))}
       onChange={(name) =>
-        change({ filter: withScope(search.filter, name as ScopeName, ownId), view: undefined })
+        change({
+          filter: withScope(search.filter, name as ScopeName, ownId),
+          // What goes first stands first.
+          sort: name === 'soon' ? 'recycleAt' : search.sort === 'recycleAt' ? undefined : search.sort,
+          view: undefined,
+        })
       }
     />
   );

@@ -28,7 +28,7 @@ export function GiveBackButton({ customer }: { customer: Customer }) {
   const give = useMutation({
     mutationFn: () =>
       api.call(giveBackCustomer, { params: { id: customer.id }, body: { reason: reason.trim() } }),
-    onSuccess: ({ moveId }) => told([moveId], t('give_back.done', { name: customer.name })),
+    onSuccess: ({ moveId }) => told([moveId], t('give_back.done', { name: customer.name }), customer.id),
   });
   return (
     <FormPopover label={t('give_back')} ready={reason.trim() !== ''} onSubmit={() => give.mutateAsync()}>
@@ -58,7 +58,8 @@ export function AssignButton({ customer }: { customer: Customer }) {
         params: { id: customer.id },
         body: { ownerId: to?.id ?? '', ...(note.trim() && { note: note.trim() }) },
       }),
-    onSuccess: ({ moveId }) => told([moveId], t('assign.done', { name: customer.name, to: to?.name ?? '' })),
+    onSuccess: ({ moveId }) =>
+      told([moveId], t('assign.done', { name: customer.name, to: to?.name ?? '' }), customer.id),
   });
   return (
     <FormPopover label={t('assign')} ready={to !== undefined} onSubmit={() => assign.mutateAsync()}>

@@ -11,7 +11,7 @@ import { moveTexts } from '../../../components/pool/move-texts.ts';
 import { api } from '../../../lib/api.ts';
 import { errorText } from '../../../lib/errors.ts';
 import { formatDateTime } from '../../../lib/format.ts';
-import { useT } from '../../../lib/i18n.ts';
+import { type TextKey, type Translate, useT } from '../../../lib/i18n.ts';
 import { useMay, useMe } from '../../../lib/session.ts';
 import { now } from '../../../lib/time.ts';
 import { showToast } from '../../../lib/toast.ts';
@@ -42,12 +42,7 @@ function PoolFacts({ customer, pool }: { customer: Customer; pool: CustomerPool 
     <div className="stack" style={{ gap: 4 }}>
       {pool.access !== 'full' && <div className="notice tone-talking">{t(`shared.${pool.access}`)}</div>}
       {customer.owner && pool.ownedSince && (
-        <div className="muted">
-          {t('owned_since', {
-            name: customer.owner.name,
-            n: now().diff(pool.ownedSince, 'day'),
-          })}
-        </div>
+        <div className="muted">{ownedText(t, customer.owner.name, now().diff(pool.ownedSince, 'day'))}</div>
       )}
       {protectedUntil && (
         <div className="muted">
@@ -67,6 +62,10 @@ function PoolFacts({ customer, pool }: { customer: Customer; pool: CustomerPool 
   );
 }
 
+function ownedText(t: Translate<TextKey<typeof poolTexts>>, name: string, days: number): string {
+  return days > 0 ? t('owned_since', { name, n: days }) : t('owned_today', { name });
+}
+
 function OwnerActions({ customer, pool }: { customer: Customer; pool: CustomerPool }) {
   const t = useT(poolTexts);
   const told = useToldMoves();
@@ -78,11 +77,11 @@ function OwnerActions({ customer, pool }: { customer: Customer; pool: CustomerPo
   const name = customer.name;
   const pick = useMutation({
     mutationFn: () => api.call(pickCustomer, { params }),
-    onSuccess: ({ moveId }) => told([moveId], t('pick.done', { name })),
+    onSuccess: ({ moveId }) => told([moveId], t('pick.done', { name }), customer.id),
   });
   const takeBack = useMutation({
     mutationFn: () => api.call(takeBackCustomer, { params, body: {} }),
-    onSuccess: ({ moveId }) => told([moveId], t('take_back.done', { name })),
+    onSuccess: ({ moveId }) => told([moveId], t('take_back.done', { name }), customer.id),
   });
   const owned = customer.owner !== null;
   return (

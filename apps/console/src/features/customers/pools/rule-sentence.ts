@@ -33,9 +33,12 @@ export function ruleSentence({ t, enums, roles, people }: RuleWords, rule: Numbe
     case 'recycle': {
       const { kind, days, levels, sources } = rule.rule;
       const which = [
-        ...(sources.length > 0 ? [t('recycle.sources', { sources: formatList(sources) })] : []),
-        ...(levels.length > 0 ? [formatList(levels.map((one) => enums(`level.${one}`)))] : []),
-      ].join(' ');
+        sources.length > 0 && t('recycle.sources', { sources: formatList(sources) }),
+        levels.length > 0 &&
+          t('recycle.levels', { levels: formatList(levels.map((one) => enums(`level.${one}`))) }),
+      ]
+        .filter(Boolean)
+        .join('');
       return t(`recycle.${kind}`, { days, which });
     }
   }

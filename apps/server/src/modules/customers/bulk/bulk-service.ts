@@ -137,7 +137,7 @@ export function isUnderWay(state: Bulk['state']): state is 'freezing' | 'running
 
 function isUndoable({ state, done, undone, kept, finished_at }: BulkRow, now: Date): boolean {
   return (
-    (state === 'done' || state === 'cancelled') &&
+    (state === 'done' || state === 'cancelled' || state === 'failed') &&
     done > undone + kept &&
     finished_at !== null &&
     now.getTime() - finished_at.getTime() <= undoableMs

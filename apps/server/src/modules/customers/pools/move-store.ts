@@ -19,7 +19,7 @@ interface FactsInput {
   ids: readonly string[];
   /** Which of them may be meant at all; others are left out. */
   within: RawBuilder<boolean>;
-  /** Locked in the order of their ids, before any holder, so that nobody waits in a circle. */
+  /** Locked in the order of their ids, before any holder, so that nobody waits in a circle; calls may point at them meanwhile. */
   lock: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function readMoveFacts(tx: Tx, { ids, within, lock }: FactsInput): 
       'c.last_move_id',
     ])
     .orderBy('c.id')
-    .$if(lock, (query) => query.forUpdate('c'))
+    .$if(lock, (query) => query.forNoKeyUpdate('c'))
     .execute();
   return rows.map((row) => ({
     id: row.id,

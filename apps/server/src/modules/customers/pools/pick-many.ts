@@ -61,7 +61,7 @@ async function lockFree(tx: Tx, ids: readonly string[], count: number): Promise<
   const rows = await tx.query<{ id: string }>(
     `select c.id from customers.customer c join unnest($2::uuid[]) with ordinality as wanted(id, place) using (id)
      where c.tenant_id = $1 and c.owner_id is null and c.deleted_at is null
-     order by wanted.place limit $3 for update of c skip locked`,
+     order by wanted.place limit $3 for no key update of c skip locked`,
     [tx.tenantId, ids, count],
   );
   return rows.map(({ id }) => id);

@@ -41,7 +41,7 @@ export async function sweepRecycling(deps: MoveDeps & { db: Db }): Promise<void>
 async function recycleBatch(deps: MoveDeps, tx: Tx, now: Date): Promise<number> {
   const rows = await tx.query<{ id: string }>(
     `select id from customers.customer where tenant_id = $1 and recycle_at <= $2 and deleted_at is null
-     order by recycle_at limit ${batch} for update skip locked`,
+     order by recycle_at limit ${batch} for no key update skip locked`,
     [tx.tenantId, now],
   );
   const ids = rows.map(({ id }) => id);
