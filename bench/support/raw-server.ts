@@ -6,7 +6,7 @@ import { systemClock } from '../../apps/server/src/kernel/clock.ts';
 import { createDb } from '../../apps/server/src/kernel/db.ts';
 import { createLog } from '../../apps/server/src/kernel/log.ts';
 import type { Principal } from '../../apps/server/src/kernel/principal.ts';
-import { listCustomers } from '../../apps/server/src/modules/customers/customer-views.ts';
+import { listCustomers } from '../../apps/server/src/modules/customers/finding/customer-list.ts';
 import { openForm } from '../../apps/server/src/modules/forms/index.ts';
 import { createAuthenticator } from '../../apps/server/src/modules/identity/session-store.ts';
 import { listTasks } from '../../apps/server/src/modules/outbound/task-views.ts';

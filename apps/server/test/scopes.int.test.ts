@@ -71,6 +71,29 @@ const scoped: Readonly<Record<string, Scoped>> = {
   },
   listTimeline: ofCustomer(),
   listCustomerHistory: ofCustomer(),
+  getCustomerPool: ofCustomer(),
+  listPoolMoves: ofCustomer(),
+  pickCustomer: ofCustomer(),
+  assignCustomer: {
+    domain: 'customers',
+    call: ({ customerId, userId }) => ({ params: { id: customerId }, body: { ownerId: userId } }),
+  },
+  exchangeCustomers: {
+    domain: 'customers',
+    call: ({ customerId }) => ({ params: { id: customerId }, body: { withId: customerId } }),
+  },
+  protectCustomer: ofCustomer({ body: { on: false } }),
+  shareCustomer: {
+    domain: 'customers',
+    call: ({ customerId, userId }) => ({
+      params: { id: customerId },
+      body: { userIds: [userId], access: 'read', until: null },
+    }),
+  },
+  unshareCustomer: {
+    domain: 'customers',
+    call: ({ customerId, userId }) => ({ params: { id: customerId }, body: { userIds: [userId] } }),
+  },
   addNote: ofCustomer({ body: { text: 'seen' } }),
   getCustomerPasswords: ofCustomer(),
   sendDynamicCode: {
@@ -149,7 +172,7 @@ const unscoped: Readonly<Record<string, string>> = {
       'resumeCall',
     ],
     ...['sendDigits', 'unmuteCall', 'lookUpCaller', 'acceptOffer', 'declineOffer', 'downloadTaskResult'],
-    ...['getUserImport', 'startUserImport'],
+    ...['getUserImport', 'startUserImport', 'getBulk', 'controlBulk', 'listBulkItems'],
   ]),
   ...reason('the call must be inside the scope, see getCall', [
     ...['linkCaller', 'getRecordingAudio', 'getRecordingPeaks'],
@@ -157,6 +180,7 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('confidential: by permission, but never to the person concerned', [
     ...['getViolation', 'moveViolation'],
   ]),
+  ...reason('tried in pools.int.test.ts: it cannot be repeated', ['giveBackCustomer', 'takeBackCustomer']),
   ...reason('tried in recycle-bin.int.test.ts: it cannot be repeated', ['deleteCustomer', 'restoreRecord']),
   ...reason('follows the record that holds it, see attachments.int.test.ts', [
     ...['getAttachment', 'downloadAttachment'],

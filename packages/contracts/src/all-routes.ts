@@ -6,10 +6,13 @@ import * as trustSettings from './audit/settings.ts';
 import * as violations from './audit/violations.ts';
 import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
+import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerPasswords from './customers/passwords.ts';
+import * as customerPools from './customers/pools.ts';
 import * as customers from './customers/routes.ts';
+import * as customerSharing from './customers/sharing.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
 import * as dictionaries from './forms/dictionaries.ts';
@@ -66,7 +69,18 @@ const domains = [
       ...apiTokens,
     },
   ],
-  ['customers', { ...customers, ...customerDeletion, ...customerHistory, ...customerPasswords }],
+  [
+    'customers',
+    {
+      ...customers,
+      ...customerDeletion,
+      ...customerHistory,
+      ...customerPasswords,
+      ...customerPools,
+      ...customerSharing,
+      ...customerBulk,
+    },
+  ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -187,6 +187,11 @@ const routeTree = rootRoute.addChildren([
     listRoute('/responses', () => import('../features/outbound/responses-page.tsx'), 'ResponsesPage'),
     listRoute('/customers', () => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
     pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+    pageRoute(
+      '/pool-rules',
+      () => import('../features/customers/pools/pool-rules-page.tsx'),
+      'PoolRulesPage',
+    ),
     listRoute('/calls', () => import('../features/voice/calls-page.tsx'), 'CallsPage'),
     listRoute('/campaigns', () => import('../features/outbound/campaigns-page.tsx'), 'CampaignsPage'),
     pageRoute('/campaigns/$id/import', () => import('../features/outbound/import-page.tsx'), 'ImportPage'),

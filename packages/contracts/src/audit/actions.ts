@@ -17,6 +17,14 @@ export const auditActions = [
   'customers.deleted',
   'customers.restored',
   'customers.purged',
+  'customers.moved',
+  'customers.protected',
+  'customers.shared',
+  'customers.unshared',
+  'customers.pool_rules_saved',
+  'customers.bulk_started',
+  'customers.bulk_controlled',
+  'customers.bulk_finished',
   'orders.category_created',
   'orders.category_updated',
   'orders.product_created',
@@ -120,6 +128,8 @@ export type AuditAction = (typeof auditActions)[number];
 /** What an entry can be about. */
 export const auditEntityTypes = [
   'customer',
+  'pool_rules',
+  'bulk',
   'call',
   'product',
   'category',

@@ -5,6 +5,7 @@ import { fieldKey, formValue, formValues } from '../core/form.ts';
 import { type Column, defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 import { formView } from '../forms/routes.ts';
+import { customerLevels } from './pool-rules.ts';
 
 /** `number` is masked (`138****8000`) unless the reader may see it; `revealable` says that it can be revealed. */
 export const phoneView = z
@@ -27,7 +28,7 @@ export const customer = z
     region: z.string().nullable(),
     /** For whom a person works. */
     company: z.string().nullable(),
-    level: z.enum(['normal', 'silver', 'gold', 'platinum']),
+    level: z.enum(customerLevels),
     pool: z.enum(['public', 'private']),
     owner: person.nullable(),
     source: z.string().nullable(),
@@ -44,7 +45,15 @@ export const customer = z
 export type Customer = z.infer<typeof customer>;
 
 /** What a timeline tells of; each is a funnel of the list: how often it happened. */
-export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change', 'verification'] as const;
+export const timelineKinds = [
+  'call',
+  'outbound_result',
+  'note',
+  'import',
+  'change',
+  'verification',
+  'pool',
+] as const;
 
 export const customerRow = customer
   .pick({
@@ -60,6 +69,11 @@ export const customerRow = customer
     lastContactAt: true,
     createdAt: true,
     custom: true,
+  })
+  .extend({
+    /** When a rule gives the customer back to the public pool. */
+    recycleAt: instant.nullable(),
+    lastSaleAt: instant.nullable(),
   })
   .extend({ phone: z.string().nullable(), ownerId: id.nullable(), ownerName: z.string().nullable() })
   .meta({ id: 'CustomerRow' });
@@ -79,11 +93,15 @@ export const customerList = defineList({
     gender: { type: 'enum', filter: true, options: ['female', 'male', 'unknown'] },
     company: { type: 'text', filter: true, sort: true },
     region: { type: 'text', filter: true, sort: true },
-    level: { type: 'enum', filter: true, sort: true, options: ['normal', 'silver', 'gold', 'platinum'] },
+    level: { type: 'enum', filter: true, sort: true, options: customerLevels },
     pool: { type: 'enum', filter: true, options: ['public', 'private'] },
     ownerId: { type: 'user', filter: true },
     source: { type: 'text', filter: true, sort: true },
     lastContactAt: { type: 'datetime', filter: true, sort: true },
+    lastSaleAt: { type: 'datetime', filter: true },
+    recycleAt: { type: 'datetime', filter: true, sort: true },
+    /** Private customers of others that are shared with whoever asks. */
+    sharedWithMe: { type: 'boolean', filter: true },
     createdAt: { type: 'datetime', filter: true, sort: true },
     ...happenedColumns,
   },

@@ -13,6 +13,8 @@ import { useRealtime } from '../../lib/realtime.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { PlayIcon } from '../icons.tsx';
+import { moveSentence } from '../pool/move-sentence.ts';
+import { moveTexts } from '../pool/move-texts.ts';
 import { RecordingPlayer } from '../recording/recording-player.tsx';
 import { FailedState, Skeleton } from '../states.tsx';
 import { timelineTexts } from './texts.ts';
@@ -27,6 +29,7 @@ const tones: Record<Kind, string> = {
   import: 'tone-idle',
   change: 'tone-break',
   verification: 'tone-idle',
+  pool: 'tone-accent',
 };
 
 /** Everything that happened with a customer, newest first; endless and live. */
@@ -149,6 +152,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
 function Sentence({ entry }: { entry: TimelineEntry }) {
   const t = useT(timelineTexts);
   const words = useT(enumTexts);
+  const move = useT(moveTexts);
   const { data } = entry;
   const parts: string[] = [];
   if (entry.kind === 'call') {
@@ -176,6 +180,7 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
       typeof data.fields === 'string' ? t('change.fields', { fields: data.fields }) : t('change.plain'),
     );
   }
+  if (entry.kind === 'pool') parts.push(...moveSentence(move, data));
   if (entry.kind === 'verification') {
     if (isMethod(data.method)) parts.push(t(`verification.${data.method}`));
     if (isVerificationOutcome(data.outcome)) parts.push(t(`verification.${data.outcome}`));

@@ -16,6 +16,10 @@ import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
 import { CustomerHistory } from './customer-history.tsx';
 import { DeleteButton } from './delete-button.tsx';
+import { OwnerHistory } from './pools/owner-history.tsx';
+import { PoolPanel } from './pools/pool-panel.tsx';
+import { customerPoolQuery } from './pools/pool-queries.ts';
+import { poolTexts } from './pools/texts.ts';
 import { customersTexts } from './texts.ts';
 import { VerifyIdentity } from './verification/verify-identity.tsx';
 
@@ -27,11 +31,13 @@ export function isWorthShowing(field: FormField, values: FormValues): boolean {
 /** The whole record: who, own fields, notes, everything that happened. */
 export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   const t = useT(customersTexts);
+  const pools = useT(poolTexts);
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
-  const mayEdit = useMay('customers.update');
+  const access = useQuery(customerPoolQuery(id)).data?.access ?? 'full';
+  const mayEdit = useMay('customers.update') && access !== 'read';
   const mayVerify = useMay('customers.verify');
-  const mayDelete = useMay('customers.delete');
+  const mayDelete = useMay('customers.delete') && access === 'full';
   const [editing, setEditing] = useState(false);
   return (
     <Loaded query={query}>
@@ -45,6 +51,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
         ) : (
           <div className="stack">
             <CustomerSummary customer={customer} />
+            <PoolPanel customer={customer} />
             {mayEdit && (
               <div className="row">
                 <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
@@ -72,6 +79,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
             <Tabs
               items={[
                 { key: 'timeline', label: t('tab.timeline'), children: <Timeline customerId={id} /> },
+                { key: 'moves', label: pools('tab.moves'), children: <OwnerHistory id={id} /> },
                 { key: 'history', label: t('tab.history'), children: <CustomerHistory id={id} /> },
               ]}
             />

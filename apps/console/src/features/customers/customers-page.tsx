@@ -16,6 +16,7 @@ import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
+import { DaysLeft } from '../../components/pool/days-left.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
@@ -24,14 +25,19 @@ import { useT } from '../../lib/i18n.ts';
 import { useListSearch } from '../../lib/list-search.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { BulkBar } from './bulk/bulk-bar.tsx';
 import { CustomerRecord } from './customer-record.tsx';
+import { CustomerScopes } from './pools/customer-scopes.tsx';
+import { PickMany } from './pools/pick-many.tsx';
+import { poolTexts } from './pools/texts.ts';
 import { customersTexts } from './texts.ts';
 
 type Row = z.output<typeof customerRow>;
 
 export function CustomersPage() {
   const t = useT(customersTexts);
-  const [, change] = useListSearch();
+  const [search, change] = useListSearch();
+  const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
@@ -45,17 +51,7 @@ export function CustomersPage() {
     }),
     [form, roleKey],
   );
-  const words = useT(enumTexts);
-  const happened = useMemo(
-    () =>
-      Object.fromEntries(
-        timelineKinds.map((kind) => [
-          `happened.${kind}`,
-          { title: words(`timeline.${kind}`), option: String },
-        ]),
-      ),
-    [words],
-  );
+  const filterWords = useFilterWords();
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
       {t('new')}
@@ -68,9 +64,16 @@ export function CustomersPage() {
         definition={definition}
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
-        filterWords={happened}
         searchPlaceholder={t('search')}
-        actions={newButton}
+        leading={<CustomerScopes search={search} />}
+        actions={
+          <>
+            {mayPick && <PickMany search={search} />}
+            {newButton}
+          </>
+        }
+        bulk={(selection) => <BulkBar selection={selection} />}
+        filterWords={filterWords}
         empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
         watch={['outbound.import']}
         rowLabel={(row) => row.name}
@@ -100,6 +103,21 @@ export function CustomersPage() {
         />
       </Drawer>
     </>
+  );
+}
+
+/** Filters without a column of their own. */
+function useFilterWords() {
+  const t = useT(poolTexts);
+  const words = useT(enumTexts);
+  return useMemo(
+    () => ({
+      sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
+      ...Object.fromEntries(
+        timelineKinds.map((kind) => [`happened.${kind}`, { title: words(`timeline.${kind}`), option: String }]),
+      ),
+    }),
+    [t, words],
   );
 }
 
@@ -153,6 +171,21 @@ function useColumns(): ListColumn<Row>[] {
         width: 120,
         text: (row) => formatDateTime(row.lastContactAt),
         render: (row) => <RelativeTime at={row.lastContactAt} />,
+      },
+      {
+        key: 'recycleAt',
+        title: t('column.recycle'),
+        width: 110,
+        text: (row) => formatDateTime(row.recycleAt),
+        render: (row) => <DaysLeft at={row.recycleAt} />,
+      },
+      {
+        key: 'lastSaleAt',
+        title: t('column.last_sale'),
+        width: 120,
+        hidden: true,
+        text: (row) => formatDateTime(row.lastSaleAt),
+        render: (row) => <RelativeTime at={row.lastSaleAt} />,
       },
       {
         key: 'createdAt',

@@ -63,6 +63,8 @@ export async function insertCustomers(
         custom: JSON.stringify(customer.custom) as never,
         ...customer.slots,
         last_contact_at: null,
+        owned_since: customer.ownerId ? now : null,
+        released_at: customer.ownerId ? null : now,
         created_at: now,
         updated_at: now,
       })),
