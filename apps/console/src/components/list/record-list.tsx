@@ -14,7 +14,7 @@ import { ColumnChooser, DensityChooser, densities } from './list-tools.tsx';
 import { type FilterChoice, MoreFilters } from './more-filters.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { listTexts } from './texts.ts';
-import type { RecordListProps } from './types.ts';
+import type { ListColumn, RecordListProps } from './types.ts';
 import { useListPage } from './use-list-page.ts';
 import { showCount, ViewTabs } from './view-tabs.tsx';
 

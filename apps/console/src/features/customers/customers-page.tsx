@@ -114,7 +114,10 @@ function useFilterWords() {
     () => ({
       sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
       ...Object.fromEntries(
-        timelineKinds.map((kind) => [`happened.${kind}`, { title: words(`timeline.${kind}`), option: String }]),
+        timelineKinds.map((kind) => [
+          `happened.${kind}`,
+          { title: words(`timeline.${kind}`), option: String },
+        ]),
       ),
     }),
     [t, words],

@@ -1,4 +1,4 @@
-import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contracts/core/field-rules';
+import { ruleOf, shownText, shownValue } from '@guanjia/contracts/core/field-rules';
 import type { FormValues } from '@guanjia/contracts/core/form';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Tx } from '#kernel/db.ts';

@@ -92,7 +92,12 @@ export function createCustomers(deps: CustomersDeps): Customers {
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps)],
-    jobs: [fillTermsJob(deps), reckonJob(deps) as Job<never>, bulkJob(bulkDeps) as Job<never>, forgetBulksJob(deps)],
+    jobs: [
+      fillTermsJob(deps),
+      reckonJob(deps) as Job<never>,
+      bulkJob(bulkDeps) as Job<never>,
+      forgetBulksJob(deps),
+    ],
     sweep: () => sweepPools(deps),
     lists: [
       exportable({
@@ -119,9 +124,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
-        inTenant(principal, async (tx) =>
-          listCustomers(tx, principal, query, await openList(tx, principal)),
-        ),
+        inTenant(principal, async (tx) => listCustomers(tx, principal, query, await openList(tx, principal))),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),

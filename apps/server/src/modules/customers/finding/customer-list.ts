@@ -107,7 +107,12 @@ export async function nextFilteredIds(
   tx: Tx,
   principal: Principal,
   query: Pick<ListQuery, 'filter' | 'q'>,
-  { context, after, limit, before }: { context: ListContext; after: string | null; limit: number; before: Date },
+  {
+    context,
+    after,
+    limit,
+    before,
+  }: { context: ListContext; after: string | null; limit: number; before: Date },
 ): Promise<string[]> {
   const rows = await applyFilters(
     viewFor(principal, context),
@@ -132,14 +137,31 @@ function selectRows(tx: Tx, principal: Principal) {
       .selectFrom('customers.customer as c')
       .where('c.tenant_id', '=', principal.tenantId)
       .where(customerScope(principal))
-      .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.company', 'c.level', 'c.pool', 'c.source'])
-      .select(['c.last_contact_at', 'c.last_sale_at', 'c.recycle_at', 'c.created_at', 'c.owner_id', 'c.custom'])
+      .select([
+        'c.id',
+        'c.kind',
+        'c.name',
+        'c.gender',
+        'c.region',
+        'c.company',
+        'c.level',
+        'c.pool',
+        'c.source',
+      ])
+      .select([
+        'c.last_contact_at',
+        'c.last_sale_at',
+        'c.recycle_at',
+        'c.created_at',
+        'c.owner_id',
+        'c.custom',
+      ])
       // Looked up for the rows of the page only; a join would do it for all rows that are sorted.
       .select([
         sql<string | null>`(select o.name from identity.person o where o.id = c.owner_id)`.as('owner_name'),
-        sql<string | null>`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as(
-          'phone',
-        ),
+        sql<
+          string | null
+        >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
       ])
   );
 }
