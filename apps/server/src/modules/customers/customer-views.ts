@@ -98,20 +98,19 @@ export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, fo
   return queryList(tx.kysely<never>(), listed, selectRows(tx, principal), query, principal.fieldRules);
 }
 
-/** Ids of the customers that the list shows with this filter, after `after` in their own order; for work on all rows. */
+/**
+ * Ids of the customers that the list shows with this filter, after `after` in their own order; for work on all rows. It joins
+ * only what the filter asks: over tables that were filled just now, a needless join cost fifty times the rest.
+ */
 export async function nextFilteredIds(
   tx: Tx,
   principal: Principal,
   query: Pick<ListQuery, 'filter' | 'q'>,
   { form, after, limit, before }: { form: LiveForm; after: string | null; limit: number; before: Date },
 ): Promise<string[]> {
-  const rows = await applyFilters(
-    viewFor(principal, form),
-    selectRows(tx, principal),
-    query,
-    principal.fieldRules,
-  )
-    .clearSelect()
+  const needsPhone = query.q !== undefined || query.filter?.some(({ column }) => column === 'phone');
+  const base = needsPhone ? withPhone(selectVisible(tx, principal)) : selectVisible(tx, principal);
+  const rows = await applyFilters(viewFor(principal, form), base, query, principal.fieldRules)
     .select(sql<string>`c.id`.as('id'))
     .where(sql<boolean>`c.created_at <= ${before}`)
     .$if(after !== null, (select) => select.where(sql<boolean>`c.id > ${after}::uuid`))
@@ -121,16 +120,23 @@ export async function nextFilteredIds(
   return rows.map(({ id }) => id);
 }
 
-function selectRows(tx: Tx, principal: Principal) {
+function selectVisible(tx: Tx, principal: Principal) {
   return tx
     .kysely<CustomersTables>()
     .selectFrom('customers.customer as c')
-    .leftJoin('customers.phone as p', (join) =>
-      join.onRef('p.customer_id', '=', 'c.id').on('p.is_primary', '=', true),
-    )
-    .leftJoin('identity.person as o', 'o.id', 'c.owner_id')
     .where('c.tenant_id', '=', principal.tenantId)
-    .where(customerScope(principal))
+    .where(customerScope(principal));
+}
+
+function withPhone(query: ReturnType<typeof selectVisible>) {
+  return query.leftJoin('customers.phone as p', (join) =>
+    join.onRef('p.customer_id', '=', 'c.id').on('p.is_primary', '=', true),
+  );
+}
+
+function selectRows(tx: Tx, principal: Principal) {
+  return withPhone(selectVisible(tx, principal))
+    .leftJoin('identity.person as o', 'o.id', 'c.owner_id')
     .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.level', 'c.pool', 'c.source'])
     .select(['c.last_contact_at', 'c.last_sale_at', 'c.recycle_at', 'c.created_at', 'c.owner_id'])
     .select(['o.name as owner_name', 'p.e164 as phone', 'c.custom']);
