@@ -123,6 +123,21 @@ describe('a bulk change', () => {
     expect(await reaches(id, 'done')).toMatchObject({ total: 250, done: 250, refused: 0 });
   });
 
+  it('takes what a search by number finds', async () => {
+    await add(3);
+    const { items } = await supervisor.client.call(customers.listCustomers, { query: all().query });
+    const { rows } = await app.admin.query<{ e164: string }>(
+      'select e164 from customers.phone where customer_id = $1',
+      [items[0]?.id],
+    );
+    const number = rows[0]?.e164.slice(3) ?? '';
+    expect(await preview(assign(agent), { kind: 'query', query: { q: number } })).toMatchObject({
+      looked: 1,
+    });
+    const filter = JSON.stringify([{ column: 'phone', op: 'contains', value: number }]);
+    expect(await preview(assign(agent), { kind: 'query', query: { filter } })).toMatchObject({ looked: 1 });
+  });
+
   it('is taken back, but for rows that moved on since, and says which', async () => {
     const ids = await add(210);
     const { id } = await start(assign(agent));
