@@ -31,7 +31,9 @@ const form = await db.tenantTx(principal.tenantId, (tx) =>
 );
 const statements: Record<string, Statement> = {
   '/tasks': await record(principal, (tx) => listTasks(tx, principal, { ...query, menu: 'pending' })),
-  '/customers': await record(principal, (tx) => listCustomers(tx, principal, query, form)),
+  '/customers': await record(principal, (tx) =>
+    listCustomers(tx, principal, query, { form, common: new Set() }),
+  ),
 };
 const pool = new Pool({ connectionString: appUrl, max: 20 });
 const begin = `begin; select set_config('app.tenant_id', '${principal.tenantId}', true)`;

@@ -95,6 +95,7 @@ export const customers: Customer[] = Array.from({ length: 2000 }, (_, n) => ({
       : personName(n),
   gender: n % 9 === 4 ? 'unknown' : n % 2 ? 'female' : 'male',
   birthYear: n % 9 === 4 ? null : 1960 + ((n * 7) % 45),
+  company: n % 5 === 1 ? '远航贸易有限公司' : null,
   region: pick(regions, n * 3),
   level: pick(['normal', 'normal', 'silver', 'gold', 'normal', 'platinum'] as const, n),
   pool: n % 3 ? 'private' : 'public',

@@ -127,6 +127,7 @@ export function createModules(parts: Parts): Modules {
       ...rights.jobs,
       ...auditing.jobs,
       ...forms.jobs,
+      ...customers.jobs,
       ...voice.jobs,
       ...outbound.jobs,
       ...files.jobs,

@@ -23,6 +23,7 @@ export const protectedFields = {
     phone: guarded('phone'),
     birthYear: shown,
     region: shown,
+    company: shown,
     source: shown,
     note: shown,
   },

@@ -28,6 +28,7 @@ interface Draft {
   phones: string;
   gender: Customer['gender'];
   birthYear: number | null;
+  company: string;
   region: string;
   level: Customer['level'];
   source: string;
@@ -43,6 +44,7 @@ function draftOf(customer: Customer | undefined, number: string | undefined): Dr
     phones: number ?? '',
     gender: customer?.gender ?? 'unknown',
     birthYear: customer?.birthYear ?? null,
+    company: customer?.company ?? '',
     region: customer?.region ?? '',
     level: customer?.level ?? 'normal',
     source: customer?.source ?? '',
@@ -82,6 +84,7 @@ function useCustomerForm(props: CustomerFormProps) {
         name: draft.name,
         gender: draft.gender,
         birthYear: draft.birthYear,
+        company: (draft.kind === 'person' && draft.company) || null,
         region: draft.region || null,
         level: draft.level,
         source: draft.source || null,
@@ -183,7 +186,7 @@ export function CustomerForm(props: CustomerFormProps) {
             )}
           </Field>
         )}
-        {draft.kind === 'person' && <PersonFields draft={draft} set={set} error={errors.birthYear} />}
+        {draft.kind === 'person' && <PersonFields draft={draft} set={set} errors={errors} />}
         <Field label={t('region')} error={errors.region}>
           {(control) => (
             <Input
@@ -252,7 +255,7 @@ export function CustomerForm(props: CustomerFormProps) {
 function PersonFields(props: {
   draft: Draft;
   set: (patch: Partial<Draft>) => void;
-  error: string | undefined;
+  errors: Record<string, string>;
 }) {
   const t = useT(customerTexts);
   const words = useT(enumTexts);
@@ -267,7 +270,7 @@ function PersonFields(props: {
           />
         )}
       </Field>
-      <Field label={t('birth_year')} error={props.error}>
+      <Field label={t('birth_year')} error={props.errors.birthYear}>
         {(control) => (
           <InputNumber
             {...control}
@@ -276,6 +279,16 @@ function PersonFields(props: {
             style={{ width: '100%' }}
             value={props.draft.birthYear}
             onChange={(birthYear) => props.set({ birthYear })}
+          />
+        )}
+      </Field>
+      <Field label={t('company')} error={props.errors.company}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={100}
+            value={props.draft.company}
+            onChange={({ target }) => props.set({ company: target.value })}
           />
         )}
       </Field>

@@ -40,6 +40,7 @@ export function CustomerSummary({ customer }: { customer: Customer }) {
         {customer.phones.map((phone) => (
           <PhoneLine key={phone.id} customerId={customer.id} phone={phone} />
         ))}
+        {customer.company && <span className="muted">{customer.company}</span>}
         {customer.region && <span className="muted">{customer.region}</span>}
         <span className="muted">
           {customer.lastContactAt ? (

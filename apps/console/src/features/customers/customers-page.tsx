@@ -112,6 +112,7 @@ function useColumns(): ListColumn<Row>[] {
         render: (row) => words(`gender.${row.gender}`),
         option: (value) => words(`gender.${value as Row['gender']}`),
       },
+      { key: 'company', title: t('column.company'), width: 140, render: (row) => row.company ?? '–' },
       { key: 'region', title: t('column.region'), width: 100, render: (row) => row.region ?? '–' },
       {
         key: 'level',

@@ -4,8 +4,10 @@ import { peopleScope } from '#modules/identity/index.ts';
 
 /**
  * Which customers somebody sees: the public pool, and of the private pools those inside the own data scope.
- * `c` is the alias of customers.customer.
+ * `c` is the alias of customers.customer. In the public pool nobody owns a customer: told by the owner alone, so that
+ * one index serves both halves.
  */
 export function customerScope(principal: Principal): RawBuilder<boolean> {
-  return sql`(c.deleted_at is null and (c.pool = 'public' or ${peopleScope(principal, 'customers', sql`c.owner_id`)}))`;
+  if (principal.scopes.customers === 'all') return sql`c.deleted_at is null`;
+  return sql`(c.deleted_at is null and (c.owner_id is null or ${peopleScope(principal, 'customers', sql`c.owner_id`)}))`;
 }

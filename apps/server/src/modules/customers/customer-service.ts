@@ -12,6 +12,7 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
+import { refreshTerms } from './finding/term-store.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 import { readForTrail } from './trail.ts';
@@ -62,6 +63,7 @@ export async function createCustomer(
         ...entry,
         birthYear: input.birthYear ?? null,
         region: input.region ?? null,
+        company: input.company ?? null,
         source: input.source ?? null,
         note: input.note ?? null,
         ownerId: principal.userId,
@@ -127,6 +129,7 @@ export async function updateCustomer(
       ...(input.gender !== undefined && { gender: input.gender }),
       ...(input.birthYear !== undefined && { birth_year: input.birthYear }),
       ...(input.region !== undefined && { region: input.region }),
+      ...(input.company !== undefined && { company: input.company }),
       ...(input.level !== undefined && { level: input.level }),
       ...(input.source !== undefined && { source: input.source }),
       ...(input.note !== undefined && { note: input.note }),
@@ -139,6 +142,7 @@ export async function updateCustomer(
     .returning('id')
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
+  await refreshTerms(tx, [id]);
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
@@ -146,7 +150,7 @@ export async function updateCustomer(
 
 /** Throws `field_protected` for what the role may not change. */
 function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version'>): void {
-  const refused = (['name', 'birthYear', 'region', 'source', 'note'] as const).filter(
+  const refused = (['name', 'birthYear', 'region', 'company', 'source', 'note'] as const).filter(
     (field) => input[field] !== undefined && !mayWrite(principal.fieldRules, 'customers.customer', field),
   );
   if (refused.length === 0) return;

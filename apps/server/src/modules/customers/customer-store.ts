@@ -1,10 +1,11 @@
 import type { FormField, FormValues } from '@guanjia/contracts/core/form';
 import type { Customer } from '@guanjia/contracts/customers/routes';
-import { customRecords, type SlotValues } from '#kernel/custom-records.ts';
+import { type CustomRecords, customRecords, type SlotValues } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { PhoneNumber } from '#kernel/phone-number.ts';
 import { publishFields } from '#modules/forms/index.ts';
+import { refreshTerms, termsOf } from './finding/term-store.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewCustomer {
@@ -13,6 +14,8 @@ export interface NewCustomer {
   gender: Customer['gender'];
   birthYear: number | null;
   region: string | null;
+  /** For whom a person works. */
+  company?: string | null | undefined;
   level: Customer['level'];
   source: string | null;
   note: string | null;
@@ -51,6 +54,12 @@ export async function insertCustomers(
         owner_id: customer.ownerId,
         source: customer.source,
         note: customer.note,
+        company: customer.company ?? null,
+        terms: termsOf({
+          ...customer,
+          company: customer.company ?? null,
+          numbers: customer.phones.map(({ e164 }) => e164),
+        }),
         custom: JSON.stringify(customer.custom) as never,
         ...customer.slots,
         last_contact_at: null,
@@ -79,8 +88,19 @@ export function saveFormFields(tx: Tx, fields: readonly FormField[], now: Date):
   return publishFields(tx, 'customers.customer', fields, now);
 }
 
-/** The table that the form `customers.customer` describes. */
-export const customerRecords = customRecords('customers.customer');
+const records = customRecords('customers.customer');
+
+/** The table that the form `customers.customer` describes; what its own fields say is found too. */
+export const customerRecords: CustomRecords = {
+  ...records,
+  async writeBatch(tx, batch) {
+    await records.writeBatch(tx, batch);
+    await refreshTerms(
+      tx,
+      batch.map(({ id }) => id),
+    );
+  },
+};
 
 /** Customers by number, oldest first: several may share one. */
 export async function findByNumbers(

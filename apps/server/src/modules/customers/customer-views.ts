@@ -1,17 +1,19 @@
 import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contracts/core/field-rules';
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { customColumns } from '@guanjia/contracts/core/form-columns';
-import type { ListQuery } from '@guanjia/contracts/core/list';
+import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
 import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
-import { escapeLike } from '#kernel/lists/conditions.ts';
+import { conditionSql } from '#kernel/lists/conditions.ts';
 import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
 import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
+import { phoneCondition } from './finding/phone-condition.ts';
+import { containsText, searchCondition, type TermIndex } from './finding/search-condition.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -21,6 +23,7 @@ interface Row {
   name: string;
   gender: Customer['gender'];
   region: string | null;
+  company: string | null;
   level: Customer['level'];
   pool: Customer['pool'];
   source: string | null;
@@ -34,35 +37,72 @@ interface Row {
 
 const record = 'customers.customer';
 
+const protects = {
+  record,
+  columns: {
+    name: 'name',
+    phone: 'phone',
+    region: 'region',
+    company: 'company',
+    source: 'source',
+    // No column of the list: free search looks into it.
+    note: 'note',
+  },
+} as const;
+
+/** Text columns of the list, as funnels compare them; their sort has the order of Chinese readers. */
+const texts = {
+  name: sql`c.name`,
+  region: sql`c.region`,
+  company: sql`c.company`,
+  source: sql`c.source`,
+} as const;
+
 const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
-  nullable: ['region', 'lastContactAt'],
-  protects: {
-    record: 'customers.customer',
-    columns: { name: 'name', phone: 'phone', region: 'region', source: 'source' },
-  },
+  sparse: ['region', 'company', 'source', 'lastContactAt'],
+  protects,
   columns: {
     name: sql`c.name collate "zh-x-icu"`,
-    phone: sql`p.e164`,
+    phone: sql`null::text`,
     gender: sql`c.gender`,
-    region: sql`c.region`,
+    region: sql`c.region collate "zh-x-icu"`,
+    company: sql`c.company collate "zh-x-icu"`,
     level: sql`c.level`,
     pool: sql`c.pool`,
     ownerId: sql`c.owner_id`,
-    source: sql`c.source`,
+    source: sql`c.source collate "zh-x-icu"`,
     lastContactAt: sql`c.last_contact_at`,
     createdAt: sql`c.created_at`,
   },
-  search: (text, seen) => {
-    const digits = text.replace(/[\s-]/g, '');
-    const byName = sql<boolean>`c.name ilike ${`%${escapeLike(text)}%`}`;
-    return seen('phone') && /^\+?\d{3,}$/.test(digits)
-      ? sql`(${byName} or p.e164 like ${`%${escapeLike(digits)}%`})`
-      : byName;
-  },
   present,
 };
+
+/** The view with what is found by terms: free search, and the funnels "contains" and "number". */
+function searchable<Row>(base: ListView<Row>, index: TermIndex): ListView<Row> {
+  const tests: Record<string, (filter: FilterCondition) => RawBuilder<boolean>> = {
+    phone: (filter) => phoneCondition(filter, index),
+  };
+  for (const [name, column] of Object.entries(base.definition.columns)) {
+    const expression = texts[name as keyof typeof texts] ?? base.columns[name];
+    if (column.type !== 'text' || !expression) continue;
+    const plain = base.tests?.[name];
+    tests[name] = (filter) => {
+      if (filter.op === 'contains') return containsText(expression, filter.value, index);
+      return plain ? plain(filter) : conditionSql(name, column, base.columns[name] ?? expression, filter);
+    };
+  }
+  return {
+    ...base,
+    tests: { ...base.tests, ...tests },
+    search: (text, seen) => {
+      const shown = (['name', 'company'] as const).filter(seen).map((name) => texts[name]);
+      const columns = seen('note') ? [...shown, sql`c.note`] : shown;
+      return searchCondition(text, { texts: columns, phones: seen('phone') }, index);
+    },
+  };
+}
 
 function present(row: Row, rules: FieldRules) {
   return {
@@ -71,6 +111,7 @@ function present(row: Row, rules: FieldRules) {
     name: shownName(rules, row.name),
     gender: row.gender,
     region: shownText(rules, 'customers.customer', 'region', row.region),
+    company: shownText(rules, 'customers.customer', 'company', row.company),
     level: row.level,
     pool: row.pool,
     source: shownText(rules, 'customers.customer', 'source', row.source),
@@ -84,20 +125,39 @@ function present(row: Row, rules: FieldRules) {
 }
 
 /** The list with the columns of the tenant's form, as this role may see and search them. */
-export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, form: LiveForm) {
+export async function listCustomers(
+  tx: Tx,
+  principal: Principal,
+  query: ListQuery,
+  { form, common }: { form: LiveForm; common: ReadonlySet<string> },
+) {
   const base = tx
     .kysely<CustomersTables>()
     .selectFrom('customers.customer as c')
-    .leftJoin('customers.phone as p', (join) =>
-      join.onRef('p.customer_id', '=', 'c.id').on('p.is_primary', '=', true),
-    )
-    .leftJoin('identity.person as o', 'o.id', 'c.owner_id')
     .where('c.tenant_id', '=', principal.tenantId)
     .where(customerScope(principal))
-    .select(['c.id', 'c.kind', 'c.name', 'c.gender', 'c.region', 'c.level', 'c.pool', 'c.source'])
-    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'o.name as owner_name', 'p.e164 as phone'])
-    .select('c.custom');
-  return queryList(tx.kysely<never>(), viewWith(form, principal.roleKey), base, query, principal.fieldRules);
+    .select([
+      'c.id',
+      'c.kind',
+      'c.name',
+      'c.gender',
+      'c.region',
+      'c.company',
+      'c.level',
+      'c.pool',
+      'c.source',
+    ])
+    .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'c.custom'])
+    // Looked up for the rows of the page only; a join would do it for all rows that are sorted.
+    .select([
+      sql<string | null>`(select o.name from identity.person o where o.id = c.owner_id)`.as('owner_name'),
+      sql<
+        string | null
+      >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
+    ]);
+  const index = { tenantId: principal.tenantId, common };
+  const found = searchable(viewWith(form, principal.roleKey), index);
+  return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);
 }
 
 function viewWith({ fields, slots, readable }: LiveForm, roleKey: string) {
@@ -155,7 +215,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     .orderBy('id')
     .execute();
   const rules = reader.fieldRules;
-  const shown = (field: 'region' | 'source' | 'note', value: string | null) =>
+  const shown = (field: 'region' | 'company' | 'source' | 'note', value: string | null) =>
     shownText(rules, record, field, value);
   const form = await openForm(tx, 'customers.customer', reader.roleKey);
   return rows.map((row) => ({
@@ -165,6 +225,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     gender: row.gender,
     birthYear: shownValue(rules, record, 'birthYear', row.birth_year),
     region: shown('region', row.region),
+    company: shown('company', row.company),
     level: row.level,
     pool: row.pool,
     owner: row.owner_id ? { id: row.owner_id, name: row.owner_name ?? '' } : null,

@@ -62,7 +62,7 @@ export function customerRecycler(clock: Clock): Recycler {
       await removePasswords(tx, id);
       await tx.query(
         `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,
-           note = null, custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
+           note = null, company = null, terms = '', custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
          where tenant_id = $1 and id = $2`,
         [tx.tenantId, id, now],
       );

@@ -4,6 +4,7 @@ import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
+import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
@@ -13,6 +14,8 @@ import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identit
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { createCommonTerms } from './finding/common-terms.ts';
+import { fillTermsJob } from './finding/fill-terms.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -40,6 +43,7 @@ export interface Customers {
   operations: Operation[];
   lists: ExportableList[];
   subscribers: Subscriber[];
+  jobs: Job<never>[];
   explainers: Explainer[];
   handOvers: HandOver[];
   api: {
@@ -64,10 +68,12 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
+  const common = createCommonTerms(deps.clock);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
     subscribers: [timelineSubscriber],
+    jobs: [fillTermsJob(deps)],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps.clock)],
     lists: [
@@ -77,7 +83,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
         title: { 'zh-CN': '客户', en: 'customers' },
         page: async (tx, principal, query) => {
           const form = await customerForm(tx, principal);
-          const page = await listCustomers(tx, principal, query, form);
+          const page = await listCustomers(tx, principal, query, { form, common: await common(tx) });
           const items = page.items.map((row) => ({
             ...row,
             custom: exportableValues(form.fields, row.custom),
@@ -92,9 +98,10 @@ export function createCustomers(deps: CustomersDeps): Customers {
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
-        inTenant(principal, async (tx) =>
-          listCustomers(tx, principal, query, await customerForm(tx, principal)),
-        ),
+        inTenant(principal, async (tx) => {
+          const form = await customerForm(tx, principal);
+          return listCustomers(tx, principal, query, { form, common: await common(tx) });
+        }),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),

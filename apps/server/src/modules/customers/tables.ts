@@ -18,6 +18,9 @@ export interface CustomersTables extends CustomersViews, IdentityViews {
     owner_id: string | null;
     source: string | null;
     note: string | null;
+    company: Generated<string | null>;
+    /** Of `termsOf`; null until it is computed. */
+    terms: Generated<string | null>;
     custom: FormValues;
     last_contact_at: Date | null;
     deleted_at: Generated<Date | null>;

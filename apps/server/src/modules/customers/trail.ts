@@ -20,6 +20,7 @@ const shownBy = {
   phones: 'phone',
   birthYear: 'birthYear',
   region: 'region',
+  company: 'company',
   source: 'source',
   note: 'note',
 } as const;

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  allOf,
+  asVector,
+  digitsQuery,
+  gramsOf,
+  pinyinQuery,
+  type Searchable,
+  searchTerms,
+} from './search-terms.ts';
+
+const nobody: Searchable = {
+  name: '',
+  company: null,
+  region: null,
+  source: null,
+  note: null,
+  custom: {},
+  numbers: [],
+};
+
+describe('terms of a customer', () => {
+  it('are the characters and neighbours of Chinese, the neighbours of other letters', () => {
+    expect([...searchTerms({ ...nobody, company: '鲁能ABC' })]).toEqual([
+      '鲁',
+      '能',
+      '鲁能',
+      '能a',
+      'ab',
+      'bc',
+    ]);
+  });
+
+  it('do not reach across what separates words', () => {
+    expect([...searchTerms({ ...nobody, note: 'ab-cd, 张' })]).toEqual(['ab', 'cd', '张']);
+  });
+
+  it('read a name from each syllable on, surnames as surnames are read', () => {
+    const terms = searchTerms({ ...nobody, name: '单晓明' });
+    expect([...terms].filter((term) => term.includes(':'))).toEqual([
+      'p:shanxiaoming',
+      'i:sxm',
+      'p:xiaoming',
+      'i:xm',
+      'p:ming',
+      'i:m',
+    ]);
+  });
+
+  it('hold four digits of a number from each digit on, and the last three', () => {
+    const terms = searchTerms({ ...nobody, numbers: ['+8653188886666'] });
+    expect(terms).toContain('n:0531');
+    expect(terms).toContain('n:6666');
+    expect(terms).toContain('n:666');
+  });
+
+  it('take in own texts, not numbers nor long ones', () => {
+    const terms = searchTerms({ ...nobody, custom: { plate: '鲁A1', count: 77, essay: '长'.repeat(501) } });
+    expect([...terms]).toEqual(['鲁', '鲁a', 'a1']);
+  });
+
+  it('hold every part that is asked for', () => {
+    const character = fc.constantFrom('张', '伟', '王', 'a', 'b', '1', ' ', '-', '，');
+    fc.assert(
+      fc.property(
+        fc.array(character, { minLength: 1, maxLength: 12 }),
+        fc.nat(11),
+        fc.nat(11),
+        (text, one, other) => {
+          const note = text.join('');
+          const part = note.slice(Math.min(one, other), Math.max(one, other) + 1);
+          const terms = searchTerms({ ...nobody, note });
+          for (const word of part.split(/[ \-，]/)) {
+            for (const gram of gramsOf(word)) expect(terms).toContain(gram);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('what PostgreSQL is given', () => {
+  it('quotes what has a meaning there', () => {
+    expect(asVector(["o'", '\\'])).toBe("'o\\'' '\\\\'");
+    expect(allOf(['张伟', "a'b"])).toBe("'张伟' & 'a\\'b'");
+  });
+
+  it('asks for beginnings of readings, and for all digits', () => {
+    expect(pinyinQuery('zw')).toBe("'p:zw':* | 'i:zw':*");
+    expect(digitsQuery('138')).toBe("'n:138':*");
+    expect(digitsQuery('138001')).toBe("'n:1380' & 'n:3800' & 'n:8001'");
+  });
+});

@@ -1,0 +1,181 @@
+import type { FilterCondition } from '@guanjia/contracts/core/list';
+import * as customers from '@guanjia/contracts/customers/routes';
+import * as roles from '@guanjia/contracts/identity/role-routes';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillTermsJob } from '../src/modules/customers/finding/fill-terms.ts';
+import { type SignedIn, startApp, type TestApp } from './app.ts';
+
+let app: TestApp;
+let agent: SignedIn;
+let tenantId: string;
+const ids: Record<string, string> = {};
+
+const people = [
+  { name: '张伟', phones: ['13812348000'], region: '济南', note: '周末别打电话' },
+  { name: '张伟民', phones: ['13900010001', '0531-88886666'], company: '山东鲁能科技有限公司' },
+  { name: '单晓明', phones: ['13700020002'], region: '青岛', source: '官网' },
+  { name: '吕布', phones: ['13600030003'], note: '50% 折扣_老客户' },
+  { name: 'Ann Smith', phones: ['+14155552671'], company: 'Harbour & Sons' },
+];
+
+beforeAll(async () => {
+  app = await startApp();
+  ({ tenantId } = await app.tenant('FIND'));
+  await app.tenant('ELSE');
+  agent = await app.logIn('FIND', 'agent');
+  const stranger = await app.logIn('ELSE', 'agent');
+  for (const person of people) {
+    const { id } = await agent.client.call(customers.createCustomer, { body: { ...person, custom: {} } });
+    ids[id] = person.name;
+    await stranger.client.call(customers.createCustomer, { body: { ...person, custom: {} } });
+  }
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+async function found(query: { q?: string; filter?: FilterCondition[]; sort?: string }, who = agent) {
+  const { filter, ...rest } = query;
+  const { items } = await who.client.call(customers.listCustomers, {
+    query: { ...rest, ...(filter && { filter: JSON.stringify(filter) }), limit: 100 },
+  });
+  return items.map(({ id }) => ids[id] ?? 'a stranger');
+}
+const sorted = async (...query: Parameters<typeof found>) => (await found(...query)).toSorted();
+
+describe('free search', () => {
+  it.each([
+    ['伟', ['张伟', '张伟民']],
+    ['张伟', ['张伟', '张伟民']],
+    ['伟民', ['张伟民']],
+    ['伟张', []],
+    ['zhangwei', ['张伟', '张伟民']],
+    ['zhangweim', ['张伟民']],
+    ['zw', ['张伟', '张伟民']],
+    ['zwm', ['张伟民']],
+    ['sxm', ['单晓明']],
+    ['dan', []],
+    ['xiaoming', ['单晓明']],
+    ['lvbu', ['吕布']],
+    ['鲁能', ['张伟民']],
+    ['有限公司', ['张伟民']],
+    ['harbour', ['Ann Smith']],
+    ['& s', ['Ann Smith']],
+    ['smi', ['Ann Smith']],
+    ['别打', ['张伟']],
+    ['50%', ['吕布']],
+    ['%', ['吕布']],
+    ['扣_', ['吕布']],
+    ['8000', ['张伟']],
+    ['123', ['张伟']],
+    ['138-1234', ['张伟']],
+    ['05318888', ['张伟民']],
+    ['666', ['张伟民']],
+    ['13812348000', ['张伟']],
+    ['138 1234 8000', ['张伟']],
+    ['+86 531 8888 6666', ['张伟民']],
+    ['415555', ['Ann Smith']],
+    ['张 鲁能', ['张伟民']],
+    ['张 青岛', []],
+    ["o'", []],
+    ['\\', []],
+  ])('%s', async (q, names) => {
+    expect(await sorted({ q })).toEqual(names);
+  });
+
+  it('finds what was changed, and no longer what was', async () => {
+    const { id } = await agent.client.call(customers.createCustomer, {
+      body: { name: '旧名字', phones: ['13500040004'], custom: {} },
+    });
+    await agent.client.call(customers.updateCustomer, {
+      params: { id },
+      body: { version: 1, name: '新称呼', note: '改过了' },
+    });
+    const is = async (q: string) =>
+      (await agent.client.call(customers.listCustomers, { query: { q } })).items.map((row) => row.id);
+    expect(await is('旧名字')).toEqual([]);
+    expect(await is('xch')).toEqual([id]);
+    expect(await is('改过')).toEqual([id]);
+    await app.admin.query('delete from customers.customer where id = $1', [id]);
+  });
+
+  it('keeps what a role may not see out of the search', async () => {
+    const administrator = await app.logIn('FIND', 'administrator');
+    const role = await administrator.client.call(roles.createRole, {
+      body: {
+        name: '看不见号码',
+        category: 'employee',
+        permissions: ['customers.read'],
+        scopes: administrator.me.scopes,
+        fieldRules: { 'customers.customer.note': 'hidden', 'customers.customer.phone': 'hidden' },
+      },
+    });
+    await app.admin.query(
+      `update identity.app_user set role_id = $2 where tenant_id = $1 and login = 'inspector'`,
+      [tenantId, role.id],
+    );
+    const bound = await app.logIn('FIND', 'inspector');
+    expect(await sorted({ q: '别打' }, bound)).toEqual([]);
+    expect(await sorted({ q: '8000' }, bound)).toEqual([]);
+    expect(await sorted({ q: '13812348000' }, bound)).toEqual([]);
+    expect(await sorted({ q: '张伟' }, bound)).toEqual(['张伟', '张伟民']);
+  });
+});
+
+describe('funnels', () => {
+  it.each<[FilterCondition, string[]]>([
+    [{ column: 'phone', op: 'equals', value: '0531 88886666' }, ['张伟民']],
+    [{ column: 'phone', op: 'contains', value: '8888' }, ['张伟民']],
+    [{ column: 'phone', op: 'contains', value: '66' }, ['张伟民']],
+    [{ column: 'phone', op: 'in', values: ['13812348000', '13700020002'] }, ['单晓明', '张伟']],
+    [{ column: 'phone', op: 'empty', value: true }, []],
+    [{ column: 'name', op: 'contains', value: '伟' }, ['张伟', '张伟民']],
+    [{ column: 'name', op: 'equals', value: '张伟' }, ['张伟']],
+    [{ column: 'company', op: 'contains', value: '科技' }, ['张伟民']],
+    [{ column: 'company', op: 'empty', value: true }, ['单晓明', '吕布', '张伟']],
+    [{ column: 'region', op: 'contains', value: '岛' }, ['单晓明']],
+    [{ column: 'region', op: 'in', values: ['济南', '青岛'] }, ['单晓明', '张伟']],
+    [{ column: 'source', op: 'contains', value: '网' }, ['单晓明']],
+  ])('%o', async (filter, names) => {
+    expect(await sorted({ filter: [filter] })).toEqual(names.toSorted());
+  });
+
+  it('say what a column cannot', async () => {
+    const range = found({ filter: [{ column: 'phone', op: 'range', from: 1 }] });
+    await expect(range).rejects.toMatchObject({ code: 'bad_request' });
+  });
+});
+
+describe('paging by a column that many rows leave empty', () => {
+  it.each(['region', '-region', 'company', 'lastContactAt', '-lastContactAt'])('%s', async (sort) => {
+    const whole = await found({ sort });
+    const paged: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await agent.client.call(customers.listCustomers, {
+        query: { sort, limit: 2, ...(cursor && { cursor }) },
+      });
+      paged.push(...page.items.map(({ id }) => ids[id] ?? 'a stranger'));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(paged).toEqual(whole);
+    expect(paged.toSorted()).toEqual(people.map(({ name }) => name).toSorted());
+  });
+});
+
+describe('the terms', () => {
+  it('are computed later for customers that have none, of every tenant', async () => {
+    await app.admin.query('update customers.customer set terms = null');
+    expect(await found({ q: '伟民' })).toEqual([]);
+    await fillTermsJob({ db: app.db }).handle({} as never, AbortSignal.timeout(60_000));
+    expect(await found({ q: '伟民' })).toEqual(['张伟民']);
+    const { rows } = await app.admin.query('select from customers.customer where terms is null');
+    expect(rows).toEqual([]);
+  });
+
+  it('that nearly everybody has are told by the statistics', async () => {
+    await app.admin.query('analyze customers.customer');
+    const common = await app.db.tenantTx(tenantId, (tx) =>
+      tx.query<{ terms: string[] }>('select customers.common_terms(0.05) as terms'),
+    );
+    expect(common[0]?.terms).toContain('张');
+  });
+});
