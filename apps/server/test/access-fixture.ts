@@ -19,6 +19,7 @@ import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
+import { fillCustomerImports } from './access-fixture-imports.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { giveMaskedField, maskedKey } from './masked-field.ts';
@@ -110,6 +111,7 @@ export async function fillTenant(
   return {
     ...people,
     ...doors,
+    ...(await fillCustomerImports(who, mark)),
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),

@@ -8,6 +8,7 @@ import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
+import * as customerImports from './customers/imports.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
@@ -65,7 +66,10 @@ const domains = [
       ...apiTokens,
     },
   ],
-  ['customers', { ...customers, ...customerDeletion, ...customerHistory, ...customerPasswords }],
+  [
+    'customers',
+    { ...customers, ...customerDeletion, ...customerHistory, ...customerImports, ...customerPasswords },
+  ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -8,6 +8,9 @@ export const backgroundTask = z
     id,
     kind: z.enum([
       'outbound_import',
+      'customers_import',
+      'customers_import_check',
+      'customers_import_undo',
       'list_export',
       'ledger_verification',
       'hand_over',
@@ -18,7 +21,7 @@ export const backgroundTask = z
     ]),
     label: z.string(),
     /** `waiting`: for somebody's approval. */
-    state: z.enum(['waiting', 'queued', 'running', 'done', 'failed']),
+    state: z.enum(['waiting', 'queued', 'running', 'paused', 'done', 'cancelled', 'failed']),
     done: z.int(),
     total: z.int().nullable(),
     /** Where the result can be fetched. */

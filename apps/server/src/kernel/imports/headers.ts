@@ -9,7 +9,9 @@ export const headerSearchRows = 20;
 /** By what a column of a file is recognised. */
 export interface HeaderWords<Target extends string = string> {
   target: Target;
-  /** What header texts mean it, the surest first; they see `plainHeader`. */
+  /** Its own names, which come before every guess; compared as `plainHeader`. */
+  names?: readonly string[];
+  /** What other header texts mean it, the surest first; they see `plainHeader`. */
   patterns: readonly RegExp[];
   /** Several columns may mean it, such as telephone numbers. */
   repeatable?: boolean;
@@ -34,14 +36,27 @@ export function suggestMapping<Target extends string>(
 ): Mapping<Target> {
   const plain = headers.map(plainHeader);
   const mapping: Mapping<Target> = headers.map(() => null);
-  for (const { target, patterns, repeatable } of words) {
-    for (const pattern of patterns) {
+  const give = (
+    { target, repeatable }: HeaderWords<Target>,
+    tests: readonly ((text: string) => boolean)[],
+  ): void => {
+    for (const test of tests) {
+      if (!repeatable && mapping.includes(target)) return;
       const found = plain.flatMap((text, at) =>
-        text !== '' && mapping[at] === null && pattern.test(text) ? [at] : [],
+        text !== '' && mapping[at] === null && test(text) ? [at] : [],
       );
       for (const at of repeatable ? found : found.slice(0, 1)) mapping[at] = target;
-      if (found.length > 0 && !repeatable) break;
     }
+  };
+  for (const word of words) {
+    const names = new Set((word.names ?? []).map(plainHeader));
+    give(word, [(text) => names.has(text)]);
+  }
+  for (const word of words) {
+    give(
+      word,
+      word.patterns.map((pattern) => (text) => pattern.test(text)),
+    );
   }
   return mapping;
 }

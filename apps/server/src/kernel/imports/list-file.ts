@@ -1,4 +1,4 @@
-import { readSheet, type SheetReading } from '../sheets/read-sheet.ts';
+import { readSheet } from '../sheets/read-sheet.ts';
 import { rowsPerBatch, type SheetRow } from '../sheets/sheet-row.ts';
 import type { SheetReading, SheetSource } from '../sheets/sheet-source.ts';
 import { findHeader, type HeaderSearch, headerSearchRows } from './headers.ts';

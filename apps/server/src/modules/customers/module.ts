@@ -6,16 +6,19 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import type { Log } from '#kernel/log.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
-import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
+import { type BulkForms, exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { createCommonTerms } from './finding/common-terms.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
+import { importJobs, importOperations } from './imports/operations.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -59,6 +62,9 @@ export interface CustomersDeps {
   reveals: Reveals;
   recycleBin: RecycleBin;
   forms: FormsApi;
+  bulkForms: BulkForms;
+  log: Log;
+  objects: ObjectStore;
   delivery: SmsDelivery;
   secrets: Secrets;
 }
@@ -73,7 +79,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
     subscribers: [timelineSubscriber],
-    jobs: [fillTermsJob(deps)],
+    jobs: [fillTermsJob(deps), ...importJobs(deps)],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps.clock)],
     lists: [
@@ -94,6 +100,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     ],
     operations: [
       ...passwordOperations(deps),
+      ...importOperations(deps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),

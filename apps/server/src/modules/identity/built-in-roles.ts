@@ -44,6 +44,7 @@ const supervisor: Permission[] = [
   'forms.read',
   'orders.products.manage',
   'customers.delete',
+  'customers.import',
   'audit.recycle.manage',
   'audit.reveals.grant',
   'tasks.exports.approve',

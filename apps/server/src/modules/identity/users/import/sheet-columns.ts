@@ -1,5 +1,5 @@
 import type { Locale } from '#kernel/http/operation.ts';
-import { type HeaderSearch, type HeaderWords, plainHeader } from '#kernel/imports/headers.ts';
+import type { HeaderSearch, HeaderWords } from '#kernel/imports/headers.ts';
 
 /** The columns of a sheet of users, in the order of the template. */
 export const importColumns = [
@@ -91,9 +91,10 @@ export const categoryWords: Readonly<Record<string, 'employee' | 'manager' | 'di
 
 /** A column is recognised by its title in either language. */
 export const userSearch: HeaderSearch & { words: readonly HeaderWords<ImportColumn>[] } = {
-  words: importColumns.map((column) => {
-    const titles = Object.values(columnTitles).map((words) => plainHeader(words[column]));
-    return { target: column, patterns: [new RegExp(`^(${titles.join('|')})$`)] };
-  }),
+  words: importColumns.map((column) => ({
+    target: column,
+    names: Object.values(columnTitles).map((words) => words[column]),
+    patterns: [],
+  })),
   isData: () => false,
 };
