@@ -2,8 +2,8 @@ import { createWriteStream, openAsBlob } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-const surnames = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗'];
-const given = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建文玉红志国'];
+const surnames = Array.from('王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗');
+const given = Array.from('伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建文玉红志国');
 const cities = ['北京', '上海', '济南', '青岛', '广州', '深圳', '成都', '武汉', '西安', '杭州'];
 const trades = ['科技', '贸易', '建材', '食品', '物流', '教育'];
 const words = ['下午方便', '已报价', '等回复', '介绍朋友', '预算有限', '要发票', '看过样品', '月底再联系'];

@@ -6,6 +6,7 @@ import { referenceSources } from '../src/app/form-parts.ts';
 import type { Db } from '../src/kernel/db.ts';
 import { createLog } from '../src/kernel/log.ts';
 import { createAuditTrail } from '../src/modules/audit/index.ts';
+import { rowsPerLot } from '../src/modules/customers/imports/lots.ts';
 import { runImportJob } from '../src/modules/customers/imports/run-import.ts';
 import { undoImportJob } from '../src/modules/customers/imports/undo-import.ts';
 import { createBulkForms } from '../src/modules/forms/bulk-entry.ts';
@@ -101,9 +102,9 @@ describe('a run that is killed', () => {
       await expect(dying.handle(payload, signal)).rejects.toThrow('terminated');
       expect(await importer.get(view.id)).toMatchObject({
         state: 'running',
-        counts: { processed: 4000, created: 4000 },
+        counts: { processed: 2 * rowsPerLot, created: 2 * rowsPerLot },
       });
-      expect(await counted(view.id)).toEqual({ customers: 4000, phones: 4000 });
+      expect(await counted(view.id)).toEqual({ customers: 2 * rowsPerLot, phones: 2 * rowsPerLot });
       const twice = [1, 2].map(() => runImportJob(jobDeps(app.db)).handle(payload, signal));
       await Promise.all(twice);
       expect(await importer.get(view.id)).toMatchObject({

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { customerFormQuery } from '../../components/customer/customer-queries.ts';
 import { fieldColumns } from '../../components/form/field-columns.tsx';
-import { PlusIcon } from '../../components/icons.tsx';
+import { PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -28,6 +28,7 @@ export function CustomersPage() {
   const t = useT(customersTexts);
   const [, change] = useListSearch();
   const mayCreate = useMay('customers.create');
+  const mayImport = useMay('customers.import');
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
@@ -45,6 +46,11 @@ export function CustomersPage() {
       {t('new')}
     </Button>
   );
+  const importLink = mayImport && (
+    <Link to="/customers/import">
+      <Button icon={<UploadIcon />}>{t('import')}</Button>
+    </Link>
+  );
   return (
     <>
       <RecordList
@@ -53,9 +59,23 @@ export function CustomersPage() {
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
         searchPlaceholder={t('search')}
-        actions={newButton}
-        empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
-        watch={['outbound.import']}
+        actions={
+          <>
+            {importLink}
+            {newButton}
+          </>
+        }
+        empty={{
+          title: t('empty.title'),
+          hint: t('empty.hint'),
+          action: (
+            <>
+              {importLink}
+              {newButton}
+            </>
+          ),
+        }}
+        watch={['outbound.import', 'customers.import']}
         rowLabel={(row) => row.name}
         panel={(id, row, close) => (
           <SidePanel

@@ -18,7 +18,7 @@ import { presentImport, readImport } from './import-store.ts';
 import { listImports, listKept } from './import-views.ts';
 import { writeRowsNotTaken } from './not-taken-file.ts';
 import { checkImportJob, type RunDeps, runImportJob } from './run-import.ts';
-import { writeTemplate } from './template.ts';
+import { writeCustomerTemplate } from './template.ts';
 import { undoImportJob } from './undo-import.ts';
 
 export function importJobs(deps: RunDeps): Job<never>[] {
@@ -47,9 +47,7 @@ export function importOperations(deps: RunDeps): Operation[] {
       })),
     ),
     operation(routes.downloadCustomerTemplate, ({ principal }, { query }) =>
-      db.tenantTx(principal.tenantId, async (tx) =>
-        writeTemplate(await readTargets(tx, principal), query.format, query.locale),
-      ),
+      db.tenantTx(principal.tenantId, (tx) => writeCustomerTemplate(tx, principal, query)),
     ),
     operation(routes.uploadCustomers, ({ principal }, { file }) =>
       uploadCustomers(deps, principal, requireFile(file)),

@@ -136,6 +136,8 @@ function problemsOf(record: ImportRecord, rows: readonly NotTakenRow[]) {
  * never wait for each other in a circle.
  */
 export async function oneLotAtATime(tx: Tx): Promise<void> {
+  // A lot that is lost when the machine loses its power is lost with its place, and taken again.
+  await tx.query('set local synchronous_commit = off');
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `customers.import:${tx.tenantId}`,
   ]);
