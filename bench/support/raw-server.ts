@@ -32,7 +32,7 @@ const form = await db.tenantTx(principal.tenantId, (tx) =>
 const statements: Record<string, Statement> = {
   '/tasks': await record(principal, (tx) => listTasks(tx, principal, { ...query, menu: 'pending' })),
   '/customers': await record(principal, (tx) =>
-    listCustomers(tx, principal, query, { form, common: new Set() }),
+    listCustomers(tx, principal, query, { form, frequencies: new Map(), now: systemClock.now() }),
   ),
 };
 const pool = new Pool({ connectionString: appUrl, max: 20 });

@@ -3,6 +3,7 @@ import * as customers from '@guanjia/contracts/customers/routes';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillTermsJob } from '../src/modules/customers/finding/fill-terms.ts';
+import { readFrequencies } from '../src/modules/customers/finding/term-frequencies.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 
 let app: TestApp;
@@ -144,6 +145,29 @@ describe('funnels', () => {
   });
 });
 
+describe('what happened', () => {
+  it('is a funnel over the timeline: so often within so many days, or never', async () => {
+    const { items } = await agent.client.call(customers.listCustomers, { query: { q: '吕布' } });
+    const params = { id: items[0]?.id ?? '' };
+    for (const text of ['一', '二']) await agent.client.call(customers.addNote, { params, body: { text } });
+    const notes = (times: number, days?: number) =>
+      sorted({ filter: [{ column: 'happened.note', op: 'happened', times, ...(days && { days }) }] });
+    expect(await notes(1)).toEqual(['吕布']);
+    expect(await notes(2, 1)).toEqual(['吕布']);
+    expect(await notes(3)).toEqual([]);
+    expect(await notes(0)).toEqual(
+      people
+        .map(({ name }) => name)
+        .filter((name) => name !== '吕布')
+        .toSorted(),
+    );
+    await app.clock.advance(3 * 86_400_000);
+    agent = await app.logIn('FIND', 'agent');
+    expect(await notes(1, 2)).toEqual([]);
+    expect(await notes(1, 4)).toEqual(['吕布']);
+  });
+});
+
 describe('paging by a column that many rows leave empty', () => {
   it.each(['region', '-region', 'company', 'lastContactAt', '-lastContactAt'])('%s', async (sort) => {
     const whole = await found({ sort });
@@ -171,11 +195,9 @@ describe('the terms', () => {
     expect(rows).toEqual([]);
   });
 
-  it('that nearly everybody has are told by the statistics', async () => {
+  it('have their frequencies from the statistics of the database', async () => {
     await app.admin.query('analyze customers.customer');
-    const common = await app.db.tenantTx(tenantId, (tx) =>
-      tx.query<{ terms: string[] }>('select customers.common_terms(0.05) as terms'),
-    );
-    expect(common[0]?.terms).toContain('张');
+    const frequencies = await app.db.tenantTx(tenantId, readFrequencies);
+    expect(frequencies.get('张')).toBeCloseTo(0.4);
   });
 });

@@ -91,6 +91,11 @@ function conditionsOn(column: string, { type, options = [] }: Column): fc.Arbitr
     enum: () => [fc.subarray([...options], { minLength: 1 }).map((values) => ({ column, op: 'in', values }))],
     user: () => [empty, among],
     record: () => [empty, among],
+    happened: () => [
+      fc
+        .record({ times: fc.nat(2), days: fc.integer({ min: 1, max: 99 }) })
+        .map((often) => ({ column, op: 'happened', ...often })),
+    ],
     number: () => [fc.integer({ min: -1, max: 9 }).map((from) => ({ column, op: 'range', from }))],
     datetime: () => [fc.constant({ column, op: 'range', ...always })],
     date: () => [empty, fc.constant({ column, op: 'range', from: '2020-01-01', to: '2099-12-31' })],
@@ -162,7 +167,7 @@ describe('a tenant', () => {
       ({ method, path, access }) => method === 'GET' && !path.includes(':') && access !== 'public',
     )) {
       for (const who of viewers) {
-        const form = { object: 'customers.customer', kind: 'user' };
+        const form = { object: 'customers.customer', kind: 'user', list: 'customers.customers' };
         const query = route.path.startsWith('/api/reporting') ? period : form;
         const menu = ['listTasks', 'listContacts'].includes(route.operationId);
         const answer = await callRoute(app, route, who, {

@@ -66,6 +66,8 @@ export const errorCatalogue = {
   customer_password_locked: [423, 'The customer’s password is locked'],
   customer_exists: [409, 'A customer with this number exists'],
 
+  view_exists: [409, 'You have a view of this name'],
+  too_many_views: [409, 'You have as many views of this list as one may'],
   value_taken: [409, 'Another record has this value'],
   value_taken_by: [409, 'A record that you see has this value'],
   form_invalid: [422, 'The form cannot be published as it is'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { revealReason } from '../audit/reveals.ts';
 import { id, idParams, instant, person, text } from '../core/fields.ts';
 import { fieldKey, formValue, formValues } from '../core/form.ts';
-import { defineList, listPage, listQuery } from '../core/list.ts';
+import { type Column, defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 import { formView } from '../forms/routes.ts';
 
@@ -45,6 +45,9 @@ export const customer = z
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof customer>;
 
+/** What a timeline tells of; each is a funnel of the list: how often it happened. */
+export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change', 'verification'] as const;
+
 export const customerRow = customer
   .pick({
     id: true,
@@ -63,6 +66,10 @@ export const customerRow = customer
   .extend({ phone: z.string().nullable(), ownerId: id.nullable(), ownerName: z.string().nullable() })
   .meta({ id: 'CustomerRow' });
 
+const happenedColumns = Object.fromEntries(
+  timelineKinds.map((kind): [string, Column] => [`happened.${kind}`, { type: 'happened', filter: true }]),
+);
+
 export const customerList = defineList({
   name: 'customers.customers',
   row: customerRow,
@@ -80,6 +87,7 @@ export const customerList = defineList({
     source: { type: 'text', filter: true, sort: true },
     lastContactAt: { type: 'datetime', filter: true, sort: true },
     createdAt: { type: 'datetime', filter: true, sort: true },
+    ...happenedColumns,
   },
 });
 
@@ -174,8 +182,6 @@ export const revealField = defineRoute({
   success: z.object({ value: formValue }),
   errors: ['reveal_budget_spent'],
 });
-
-export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change', 'verification'] as const;
 
 export const timelineEntry = z
   .object({

@@ -12,6 +12,7 @@ import './list.css';
 import { ExportButton } from './export-button.tsx';
 import { ListGrid } from './list-grid.tsx';
 import { ColumnChooser, DensityChooser, densities } from './list-tools.tsx';
+import { type FilterChoice, MoreFilters } from './more-filters.tsx';
 import { listTexts } from './texts.ts';
 import type { ListColumn, RecordListProps } from './types.ts';
 import { useListPage } from './use-list-page.ts';
@@ -206,6 +207,12 @@ function ListBar<Row extends { id: string }>(
         {count &&
           t(count.capped ? 'count.capped' : 'count.rows', { n: showCount({ ...count, capped: false }) })}
       </span>
+      <MoreFilters
+        definition={bar.props.definition}
+        choices={outOfSight(bar.props, columns)}
+        filter={bar.search.filter}
+        onFilter={(column, next) => bar.change({ filter: withCondition(bar.search.filter, column, next) })}
+      />
       <DensityChooser value={bar.density} onChange={bar.onDensity} />
       <ColumnChooser
         columns={bar.props.columns}
@@ -214,6 +221,18 @@ function ListBar<Row extends { id: string }>(
       />
     </div>
   );
+}
+
+/** Columns with a funnel and a name that the list does not show. */
+function outOfSight<Row extends { id: string }>(
+  { definition, columns, filterWords = {} }: RecordListProps<Row>,
+  shown: readonly ListColumn<Row>[],
+): FilterChoice[] {
+  return Object.entries(definition.columns).flatMap(([key, { filter }]) => {
+    if (!filter || shown.some((column) => column.key === key)) return [];
+    const named = columns.find((column) => column.key === key) ?? filterWords[key];
+    return named ? [{ key, title: named.title, option: named.option }] : [];
+  });
 }
 
 function SearchBox(props: {

@@ -1,5 +1,10 @@
 import { customColumns } from '@guanjia/contracts/core/form-columns';
-import { customerList, type customerRow, listCustomers } from '@guanjia/contracts/customers/routes';
+import {
+  customerList,
+  type customerRow,
+  listCustomers,
+  timelineKinds,
+} from '@guanjia/contracts/customers/routes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
@@ -41,6 +46,17 @@ export function CustomersPage() {
     }),
     [form, roleKey],
   );
+  const words = useT(enumTexts);
+  const happened = useMemo(
+    () =>
+      Object.fromEntries(
+        timelineKinds.map((kind) => [
+          `happened.${kind}`,
+          { title: words(`timeline.${kind}`), option: String },
+        ]),
+      ),
+    [words],
+  );
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
       {t('new')}
@@ -58,6 +74,7 @@ export function CustomersPage() {
         definition={definition}
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
+        filterWords={happened}
         searchPlaceholder={t('search')}
         actions={
           <>

@@ -2,7 +2,7 @@ import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contrac
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { customColumns } from '@guanjia/contracts/core/form-columns';
 import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
-import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
+import { type Customer, customerList, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { notFound } from '#kernel/errors.ts';
@@ -12,8 +12,10 @@ import { type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
+import { happenedCondition } from './finding/happened-condition.ts';
 import { phoneCondition } from './finding/phone-condition.ts';
 import { containsText, searchCondition, type TermIndex } from './finding/search-condition.ts';
+import type { TermFrequencies } from './finding/term-frequencies.ts';
 import { readOrigins } from './imports/origins.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
@@ -63,6 +65,7 @@ const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
   sparse: ['region', 'company', 'source', 'lastContactAt'],
+  bare: texts,
   protects,
   columns: {
     name: sql`c.name collate "zh-x-icu"`,
@@ -76,22 +79,36 @@ const view: ListView<ReturnType<typeof present>> = {
     source: sql`c.source collate "zh-x-icu"`,
     lastContactAt: sql`c.last_contact_at`,
     createdAt: sql`c.created_at`,
+    ...Object.fromEntries(timelineKinds.map((kind) => [`happened.${kind}`, sql`null`])),
   },
   present,
 };
 
 /** The view with what is found by terms: free search, and the funnels "contains" and "number". */
-function searchable<Row>(base: ListView<Row>, index: TermIndex): ListView<Row> {
+function searchable<Row>(base: ListView<Row>, index: TermIndex & { now: Date }): ListView<Row> {
   const tests: Record<string, (filter: FilterCondition) => RawBuilder<boolean>> = {
     phone: (filter) => phoneCondition(filter, index),
+    ...Object.fromEntries(
+      timelineKinds.map((kind) => [
+        `happened.${kind}`,
+        (filter: FilterCondition) => happenedCondition(filter, { kind, ...index }),
+      ]),
+    ),
   };
   for (const [name, column] of Object.entries(base.definition.columns)) {
-    const expression = texts[name as keyof typeof texts] ?? base.columns[name];
+    const expression = base.bare?.[name] ?? base.columns[name];
     if (column.type !== 'text' || !expression) continue;
+    const kind = name === 'name' || name === 'company' ? 'free' : 'other';
     const plain = base.tests?.[name];
     tests[name] = (filter) => {
-      if (filter.op === 'contains') return containsText(expression, filter.value, index);
-      return plain ? plain(filter) : conditionSql(name, column, base.columns[name] ?? expression, filter);
+      if (filter.op === 'contains') return containsText({ expression, kind }, filter.value, index);
+      if (plain) return plain(filter);
+      return conditionSql(
+        name,
+        column,
+        filter.op === 'empty' ? expression : (base.columns[name] ?? expression),
+        filter,
+      );
     };
   }
   return {
@@ -130,7 +147,7 @@ export async function listCustomers(
   tx: Tx,
   principal: Principal,
   query: ListQuery,
-  { form, common }: { form: LiveForm; common: ReadonlySet<string> },
+  { form, frequencies, now }: { form: LiveForm; frequencies: TermFrequencies; now: Date },
 ) {
   const base = tx
     .kysely<CustomersTables>()
@@ -156,7 +173,7 @@ export async function listCustomers(
         string | null
       >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
     ]);
-  const index = { tenantId: principal.tenantId, common };
+  const index = { tenantId: principal.tenantId, frequencies, now };
   const found = searchable(viewWith(form, principal.roleKey), index);
   return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);
 }

@@ -16,8 +16,8 @@ import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identit
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
-import { createCommonTerms } from './finding/common-terms.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
+import { createTermFrequencies } from './finding/term-frequencies.ts';
 import { importJobs, importOperations } from './imports/operations.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
@@ -74,7 +74,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  const common = createCommonTerms(deps.clock);
+  const frequencies = createTermFrequencies(deps.clock);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
@@ -89,7 +89,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
         title: { 'zh-CN': '客户', en: 'customers' },
         page: async (tx, principal, query) => {
           const form = await customerForm(tx, principal);
-          const page = await listCustomers(tx, principal, query, { form, common: await common(tx) });
+          const page = await listCustomers(tx, principal, query, {
+            form,
+            frequencies: await frequencies(tx),
+            now: deps.clock.now(),
+          });
           const items = page.items.map((row) => ({
             ...row,
             custom: exportableValues(form.fields, row.custom),
@@ -107,7 +111,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
       operation(routes.listCustomers, ({ principal }, { query }) =>
         inTenant(principal, async (tx) => {
           const form = await customerForm(tx, principal);
-          return listCustomers(tx, principal, query, { form, common: await common(tx) });
+          return listCustomers(tx, principal, query, {
+            form,
+            frequencies: await frequencies(tx),
+            now: deps.clock.now(),
+          });
         }),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
