@@ -19,6 +19,7 @@ import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
+import { fillCustomerImports } from './access-fixture-imports.ts';
 import { fillPools } from './access-fixture-pools.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
@@ -113,6 +114,7 @@ export async function fillTenant(
     ...people,
     ...doors,
     ...inPools,
+    ...(await fillCustomerImports(who, mark)),
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),

@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { customerFormQuery } from '../../components/customer/customer-queries.ts';
 import { fieldColumns } from '../../components/form/field-columns.tsx';
-import { PlusIcon } from '../../components/icons.tsx';
+import { PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { DaysLeft } from '../../components/pool/days-left.tsx';
@@ -39,6 +39,7 @@ export function CustomersPage() {
   const [search, change] = useListSearch();
   const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
+  const mayImport = useMay('customers.import');
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
@@ -57,6 +58,11 @@ export function CustomersPage() {
       {t('new')}
     </Button>
   );
+  const importLink = mayImport && (
+    <Link to="/customers/import">
+      <Button icon={<UploadIcon />}>{t('import')}</Button>
+    </Link>
+  );
   return (
     <>
       <RecordList
@@ -69,13 +75,23 @@ export function CustomersPage() {
         actions={
           <>
             {mayPick && <PickMany search={search} />}
+            {importLink}
             {newButton}
           </>
         }
         bulk={(selection) => <BulkBar selection={selection} />}
         filterWords={filterWords}
-        empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
-        watch={['outbound.import']}
+        empty={{
+          title: t('empty.title'),
+          hint: t('empty.hint'),
+          action: (
+            <>
+              {importLink}
+              {newButton}
+            </>
+          ),
+        }}
+        watch={['outbound.import', 'customers.import']}
         rowLabel={(row) => row.name}
         panel={(id, row, close) => (
           <SidePanel

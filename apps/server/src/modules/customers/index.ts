@@ -3,6 +3,8 @@ export { openedCustomer } from './customer-service.ts';
 export { findByNumbers, insertCustomers, saveFormFields } from './customer-store.ts';
 export { readCustomer, readCustomers } from './customer-views.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
+export { writeCustomerTemplate } from './imports/template.ts';
+export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
 export { createCustomers } from './module.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';
 export type { CustomersViews } from './tables.ts';

@@ -53,6 +53,7 @@ const supervisor: Permission[] = [
   'orders.products.manage',
   'customers.delete',
   'customers.pools.manage',
+  'customers.import',
   'audit.recycle.manage',
   'audit.reveals.grant',
   'tasks.exports.approve',
