@@ -80,6 +80,7 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
   createIdentityProvider: () => ({
     body: { name: 'x', issuer: 'https://idp.example', clientId: 'guanjia' },
   }),
+  createView: () => ({ body: { list: 'customers.customers', name: 'x', search: {} } }),
   createOwnToken: () => ({ body: { name: 'x', permissions: ['customers.read'], days: 1 } }),
   createCustomer: () => ({ body: { name: 'x', phones: ['13911112222'], custom: {} } }),
   updateCustomer: async () => {

@@ -58,8 +58,9 @@ export const auditActions = [
   'voice.caller_linked',
   'voice.recording_listened',
   'voice.recording_deleted',
-  'views.shared',
-  'views.withdrawn',
+  'views.created',
+  'views.updated',
+  'views.deleted',
   'tasks.export_requested',
   'tasks.export_approved',
   'tasks.export_declined',
@@ -138,6 +139,7 @@ export type AuditAction = (typeof auditActions)[number];
 /** What an entry can be about. */
 export const auditEntityTypes = [
   'customer',
+  'view',
   'pool_rules',
   'bulk',
   'call',

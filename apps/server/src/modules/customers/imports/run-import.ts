@@ -8,12 +8,12 @@ import { type Principal, systemActor } from '#kernel/principal.ts';
 import { isTransient } from '#kernel/transient.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { loadPrincipal } from '#modules/identity/index.ts';
+import { reckonAll } from '../pools/recycling.ts';
 import { changeImport, type ImportRecord, lockImport } from './import-store.ts';
 import { type Lot, type LotDeps, readLots } from './lots.ts';
 import { noCounts } from './plan.ts';
 import { createSeenKeys } from './seen-keys.ts';
 import { checkLot, StaleRows, type TakeInput, takeLot } from './take-lot.ts';
-import { reckonAll } from '../pools/recycling.ts';
 import { createTeller, type Teller } from './telling.ts';
 
 export interface RunDeps extends LotDeps {
