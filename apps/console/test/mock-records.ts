@@ -1,5 +1,9 @@
 import { auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
+import { getRecordSheet } from '@guanjia/contracts/customers/record';
+import { listTags } from '@guanjia/contracts/customers/record-tags';
+import * as vocabularyApi from '@guanjia/contracts/customers/record-vocabulary';
 import * as customersApi from '@guanjia/contracts/customers/routes';
+import { standardVocabularies } from '@guanjia/contracts/customers/standard-vocabularies';
 import { listColleagues } from '@guanjia/contracts/identity/routes';
 import { listUsers, resetUserPassword, userList } from '@guanjia/contracts/identity/users';
 import * as ordersApi from '@guanjia/contracts/orders/routes';
@@ -32,8 +36,12 @@ const figures = (n: number) => ({
 /** Lists and records that pages show; writes change the arrays in memory. */
 export function mountMockRecords(mount: Mount, emit: Emit): void {
   const customerRows = () =>
-    data.customers.map(({ phones, owner, ...rest }) => ({
+    data.customers.map(({ phones, owner, tags, listed, ...rest }) => ({
       ...rest,
+      categories: [],
+      tags: tags.map(({ id }) => id),
+      listed: listed?.list ?? null,
+      completeness: 57,
       phone: phones[0]?.number ?? null,
       ownerId: owner?.id ?? null,
       ownerName: owner?.name ?? null,
@@ -53,6 +61,27 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     fields: data.customerFields,
     groups: [],
     ready: [],
+  }));
+  mount(vocabularyApi.listVocabularies, () =>
+    Object.fromEntries(
+      vocabularyApi.vocabularyKinds.map((kind) => [
+        kind,
+        { terms: [...standardVocabularies[kind]], version: 0 },
+      ]),
+    ),
+  );
+  mount(listTags, () => ({ items: [] }));
+  mount(getRecordSheet, () => ({
+    ...{
+      contactPoints: [],
+      categories: [],
+      tags: [],
+      contacts: [],
+      relations: [],
+      listings: [],
+      attachments: [],
+    },
+    completeness: { score: 57, missing: ['email', 'address'] },
   }));
   mount(customersApi.updateCustomer, ({ params, body }) => {
     const { version, ...patch } = body;

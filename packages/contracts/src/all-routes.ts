@@ -9,6 +9,13 @@ import type { AnyRoute } from './core/route.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerPasswords from './customers/passwords.ts';
+import * as customerRecord from './customers/record.ts';
+import * as customerCompany from './customers/record-company.ts';
+import * as contactPoints from './customers/record-contact-points.ts';
+import * as customerListings from './customers/record-listings.ts';
+import * as recordSettings from './customers/record-settings.ts';
+import * as customerTags from './customers/record-tags.ts';
+import * as vocabularies from './customers/record-vocabulary.ts';
 import * as customers from './customers/routes.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
@@ -65,7 +72,22 @@ const domains = [
       ...apiTokens,
     },
   ],
-  ['customers', { ...customers, ...customerDeletion, ...customerHistory, ...customerPasswords }],
+  [
+    'customers',
+    {
+      ...customers,
+      ...customerDeletion,
+      ...customerHistory,
+      ...customerPasswords,
+      ...customerRecord,
+      ...contactPoints,
+      ...customerCompany,
+      ...customerListings,
+      ...recordSettings,
+      ...customerTags,
+      ...vocabularies,
+    },
+  ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports }],

@@ -1,4 +1,6 @@
 import { customColumns } from '@guanjia/contracts/core/form-columns';
+import { recordColumns } from '@guanjia/contracts/customers/record-columns';
+import type { Tag } from '@guanjia/contracts/customers/record-tags';
 import { customerList, type customerRow, listCustomers } from '@guanjia/contracts/customers/routes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,7 +8,11 @@ import { Button, Drawer } from 'antd';
 import { useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
-import { customerFormQuery } from '../../components/customer/customer-queries.ts';
+import {
+  customerFormQuery,
+  tagsQuery,
+  vocabulariesQuery,
+} from '../../components/customer/customer-queries.ts';
 import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
@@ -20,9 +26,12 @@ import { useListSearch } from '../../lib/list-search.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { CustomerRecord } from './customer-record.tsx';
+import { useRecordColumns } from './record/list-columns.tsx';
 import { customersTexts } from './texts.ts';
 
 type Row = z.output<typeof customerRow>;
+
+const noTags: Tag[] = [];
 
 export function CustomersPage() {
   const t = useT(customersTexts);
@@ -31,14 +40,24 @@ export function CustomersPage() {
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
+  const words = useQuery(vocabulariesQuery).data;
+  const tags = useQuery(tagsQuery).data ?? noTags;
   const own = useColumns();
-  const columns = useMemo(() => [...own, ...fieldColumns<Row>(form?.fields ?? [])], [own, form]);
+  const ofRecord = useRecordColumns(words, tags);
+  const columns = useMemo(
+    () => [...own, ...ofRecord, ...fieldColumns<Row>(form?.fields ?? [])],
+    [own, ofRecord, form],
+  );
   const definition = useMemo(
     () => ({
       ...customerList,
-      columns: { ...customerList.columns, ...customColumns(form?.fields ?? [], form?.ready ?? [], roleKey) },
+      columns: {
+        ...customerList.columns,
+        ...(words && recordColumns(words, tags)),
+        ...customColumns(form?.fields ?? [], form?.ready ?? [], roleKey),
+      },
     }),
-    [form, roleKey],
+    [form, roleKey, words, tags],
   );
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
@@ -114,13 +133,6 @@ function useColumns(): ListColumn<Row>[] {
       },
       { key: 'company', title: t('column.company'), width: 140, render: (row) => row.company ?? '–' },
       { key: 'region', title: t('column.region'), width: 100, render: (row) => row.region ?? '–' },
-      {
-        key: 'level',
-        title: t('column.level'),
-        width: 100,
-        render: (row) => words(`level.${row.level}`),
-        option: (value) => words(`level.${value as Row['level']}`),
-      },
       {
         key: 'pool',
         title: t('column.pool'),

@@ -13,6 +13,10 @@ import type { FormsApi } from '#modules/forms/index.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
 import { refreshTerms } from './finding/term-store.ts';
+import { recordColumnsOf } from './record/fields.ts';
+import { addFirstPoints } from './record/first-points.ts';
+import { refreshRecords } from './record/refresh.ts';
+import { todayOf } from './record/today.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 import { readForTrail } from './trail.ts';
@@ -38,6 +42,7 @@ export async function createCustomer(
   principal: Principal,
   input: CreateInput,
 ): Promise<Customer> {
+  const { contactPoints, ...fields } = input;
   const phones = input.phones.map((raw, index) => {
     const phone = parsePhone(raw);
     if (!phone) {
@@ -48,19 +53,24 @@ export async function createCustomer(
     }
     return { ...phone, raw };
   });
-  const [known] = await findByNumbers(
-    tx,
-    phones.map((phone) => phone.e164),
-  );
+  const [known] = await findByNumbers(tx, [
+    ...phones.map((phone) => phone.e164),
+    ...contactPoints.flatMap(({ channel, value }) =>
+      channel === 'phone' ? (parsePhone(value)?.e164 ?? []) : [],
+    ),
+  ]);
   if (known) throw new AppError('customer_exists', { params: { customerId: known.customerId } });
+  requireGreeting(principal, input);
+  const columns = await recordColumnsOf(tx, input, undefined);
   const entry = await deps.forms.enter(tx, { object, principal, stored: {}, sent: input.custom });
   const now = deps.clock.now();
   const [id = ''] = await insertCustomers(
     tx,
     [
       {
-        ...input,
+        ...fields,
         ...entry,
+        columns,
         birthYear: input.birthYear ?? null,
         region: input.region ?? null,
         company: input.company ?? null,
@@ -73,6 +83,12 @@ export async function createCustomer(
     now,
   );
   await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
+  if (contactPoints.length > 0) {
+    const owner = { kind: input.kind, name: input.name, birthYear: input.birthYear ?? null };
+    await addFirstPoints(tx, id, contactPoints, { ...owner, ...(await todayOf(tx, now)) });
+    await refreshTerms(tx, [id]);
+  }
+  await refreshRecords(tx, [id], now);
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.created',
@@ -120,6 +136,7 @@ export async function updateCustomer(
       stored: await readStoredValues(tx, id),
       sent: input.custom,
     }));
+  const columns = await recordColumnsOf(tx, input, before);
   const updated = await tx
     .kysely<CustomersTables>()
     .updateTable('customers.customer')
@@ -133,6 +150,7 @@ export async function updateCustomer(
       ...(input.level !== undefined && { level: input.level }),
       ...(input.source !== undefined && { source: input.source }),
       ...(input.note !== undefined && { note: input.note }),
+      ...columns,
       ...(entry && { custom: JSON.stringify(entry.custom) as never, ...entry.slots }),
       version: eb('version', '+', 1),
       updated_at: deps.clock.now(),
@@ -143,6 +161,7 @@ export async function updateCustomer(
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
   await refreshTerms(tx, [id]);
+  await refreshRecords(tx, [id], deps.clock.now());
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
@@ -150,7 +169,7 @@ export async function updateCustomer(
 
 /** Throws `field_protected` for what the role may not change. */
 function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version'>): void {
-  const refused = (['name', 'birthYear', 'region', 'company', 'source', 'note'] as const).filter(
+  const refused = (['name', 'birthYear', 'region', 'company', 'source', 'note', 'greeting'] as const).filter(
     (field) => input[field] !== undefined && !mayWrite(principal.fieldRules, 'customers.customer', field),
   );
   if (refused.length === 0) return;
@@ -158,6 +177,11 @@ function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version
     params: { fields: refused.join(', ') },
     fields: refused.map((field) => ({ path: `body.${field}`, message: 'protected' })),
   });
+}
+
+/** Whoever may not word greetings gives none to a new customer either. */
+function requireGreeting(principal: Principal, { greeting }: Pick<CreateInput, 'greeting'>): void {
+  if (greeting) requireWritable(principal, { greeting });
 }
 
 async function recordChange(

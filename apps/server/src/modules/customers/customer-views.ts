@@ -2,6 +2,7 @@ import { type FieldRules, ruleOf, shownText, shownValue } from '@guanjia/contrac
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { customColumns } from '@guanjia/contracts/core/form-columns';
 import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
+import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import { type Customer, customerList } from '@guanjia/contracts/customers/routes';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
@@ -14,6 +15,14 @@ import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { phoneCondition } from './finding/phone-condition.ts';
 import { containsText, searchCondition, type TermIndex } from './finding/search-condition.ts';
+import {
+  listedHere,
+  type RecordWords,
+  recordExpressions,
+  sparseRecordColumns,
+  withRecordColumns,
+} from './record/list-columns.ts';
+import { readMarks } from './record/marks.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -27,11 +36,22 @@ interface Row {
   level: Customer['level'];
   pool: Customer['pool'];
   source: string | null;
+  stage: string | null;
+  status: string | null;
+  media: string | null;
+  media_detail: string | null;
+  industry: string | null;
+  turnover: number | null;
+  employees: number | null;
+  completeness: number | null;
+  listed: ListName | null;
   last_contact_at: Date | null;
   created_at: Date;
   owner_id: string | null;
   owner_name: string | null;
   phone: string | null;
+  categories: string[];
+  tags: string[];
   custom: FormValues;
 }
 
@@ -61,7 +81,7 @@ const texts = {
 const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
-  sparse: ['region', 'company', 'source', 'lastContactAt'],
+  sparse: ['region', 'company', 'source', 'lastContactAt', ...sparseRecordColumns],
   protects,
   columns: {
     name: sql`c.name collate "zh-x-icu"`,
@@ -69,7 +89,7 @@ const view: ListView<ReturnType<typeof present>> = {
     gender: sql`c.gender`,
     region: sql`c.region collate "zh-x-icu"`,
     company: sql`c.company collate "zh-x-icu"`,
-    level: sql`c.level`,
+    ...recordExpressions,
     pool: sql`c.pool`,
     ownerId: sql`c.owner_id`,
     source: sql`c.source collate "zh-x-icu"`,
@@ -115,6 +135,17 @@ function present(row: Row, rules: FieldRules) {
     level: row.level,
     pool: row.pool,
     source: shownText(rules, 'customers.customer', 'source', row.source),
+    stage: row.stage,
+    status: row.status,
+    media: row.media,
+    mediaDetail: row.media_detail,
+    industry: row.industry,
+    turnover: row.turnover,
+    employees: row.employees,
+    completeness: row.completeness,
+    listed: row.listed,
+    categories: row.categories,
+    tags: row.tags,
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     phone: row.phone ? shownNumber(rules, row.phone) : null,
@@ -129,7 +160,7 @@ export async function listCustomers(
   tx: Tx,
   principal: Principal,
   query: ListQuery,
-  { form, common }: { form: LiveForm; common: ReadonlySet<string> },
+  { form, common, words }: { form: LiveForm; common: ReadonlySet<string>; words: RecordWords },
 ) {
   const base = tx
     .kysely<CustomersTables>()
@@ -148,15 +179,25 @@ export async function listCustomers(
       'c.source',
     ])
     .select(['c.last_contact_at', 'c.created_at', 'c.owner_id', 'c.custom'])
+    .select(['c.stage', 'c.status', 'c.media', 'c.media_detail', 'c.industry', 'c.turnover', 'c.employees'])
+    .select('c.completeness')
     // Looked up for the rows of the page only; a join would do it for all rows that are sorted.
     .select([
       sql<string | null>`(select o.name from identity.person o where o.id = c.owner_id)`.as('owner_name'),
       sql<
         string | null
       >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
+      sql<ListName | null>`case when c.listed = 'white' and not ${listedHere(principal.branchId)} then null
+        else c.listed end`.as('listed'),
+      sql<string[]>`array(select k.category from customers.customer_category k
+        where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('categories'),
+      sql<string[]>`array(select coalesce(t.merged_into, t.id) from customers.customer_tag k
+        join customers.tag t on t.id = k.tag_id
+        where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('tags'),
     ]);
   const index = { tenantId: principal.tenantId, common };
-  const found = searchable(viewWith(form, principal.roleKey), index);
+  const known = withRecordColumns(viewWith(form, principal.roleKey), words, principal);
+  const found = searchable(known, index);
   return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);
 }
 
@@ -189,7 +230,8 @@ export async function readStoredValues(tx: Tx, id: string): Promise<FormValues> 
 }
 
 /** For whom customers are read: `anyOwner` when being allowed to see them was decided otherwise (an offered call, say). */
-export type Reader = Pick<Principal, 'fieldRules'> & ({ anyOwner: true; roleKey: string | null } | Principal);
+export type Reader = Pick<Principal, 'fieldRules'> &
+  ({ anyOwner: true; roleKey: string | null; branchId: string | null } | Principal);
 
 /** Customers inside the reader's data scope, with phones, as the role may see them. */
 export async function readCustomers(tx: Tx, ids: readonly string[], reader: Reader): Promise<Customer[]> {
@@ -214,8 +256,9 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     .orderBy('is_primary', 'desc')
     .orderBy('id')
     .execute();
+  const marks = await readMarks(tx, ids, reader.branchId);
   const rules = reader.fieldRules;
-  const shown = (field: 'region' | 'company' | 'source' | 'note', value: string | null) =>
+  const shown = (field: 'region' | 'company' | 'source' | 'note' | 'greeting', value: string | null) =>
     shownText(rules, record, field, value);
   const form = await openForm(tx, 'customers.customer', reader.roleKey);
   return rows.map((row) => ({
@@ -230,6 +273,17 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     pool: row.pool,
     owner: row.owner_id ? { id: row.owner_id, name: row.owner_name ?? '' } : null,
     source: shown('source', row.source),
+    stage: row.stage,
+    status: row.status,
+    media: row.media,
+    mediaDetail: row.media_detail,
+    industry: row.industry,
+    products: row.products,
+    turnover: row.turnover,
+    employees: row.employees,
+    greeting: shown('greeting', row.greeting),
+    tags: marks.get(row.id)?.tags ?? [],
+    listed: marks.get(row.id)?.listed ?? null,
     phones: phones
       .filter((phone) => phone.customer_id === row.id)
       .map((phone) => ({
@@ -238,6 +292,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
         extension: phone.extension,
         primary: phone.is_primary,
         revealable: ruleOf(rules, record, 'phone') === 'masked',
+        doNotUse: phone.do_not_use,
       })),
     custom: form.readable(row.custom),
     note: shown('note', row.note),

@@ -8,6 +8,7 @@ import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
 import { releaseAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from './customer-views.ts';
 import { removePasswords } from './passwords/password-store.ts';
+import { removeRecord } from './record/removal.ts';
 import { readForTrail } from './trail.ts';
 
 interface Deps {
@@ -55,6 +56,7 @@ export function customerRecycler(clock: Clock): Recycler {
         tx.tenantId,
         id,
       ]);
+      await removeRecord(tx, id);
       await tx.query('delete from customers.timeline_entry where tenant_id = $1 and customer_id = $2', [
         tx.tenantId,
         id,

@@ -4,5 +4,6 @@ export { findByNumbers, insertCustomers, saveFormFields } from './customer-store
 export { readCustomer, readCustomers } from './customer-views.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
 export { createCustomers } from './module.ts';
+export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';
 export type { CustomersViews } from './tables.ts';

@@ -1,5 +1,6 @@
 import { deleteCustomer as deleteCustomerRoute } from '@guanjia/contracts/customers/deletion';
 import { listCustomerHistory } from '@guanjia/contracts/customers/history';
+import * as listings from '@guanjia/contracts/customers/record-listings';
 import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
@@ -19,6 +20,9 @@ import { fillTermsJob } from './finding/fill-terms.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
+import { readRecordWords } from './record/list-columns.ts';
+import { listListings } from './record/listing-views.ts';
+import { recordJobs, recordOperations } from './record/operations.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
@@ -29,6 +33,12 @@ const historyActions = [
   'customers.created',
   'customers.updated',
   'customers.note_added',
+  'customers.contact_changed',
+  'customers.contact_revealed',
+  'customers.classified',
+  'customers.contact_of_company_changed',
+  'customers.related',
+  'customers.attached',
   'customers.phone_revealed',
   'customers.identity_checked',
   'customers.password_issued',
@@ -73,7 +83,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
     subscribers: [timelineSubscriber],
-    jobs: [fillTermsJob(deps)],
+    jobs: [fillTermsJob(deps), ...recordJobs(deps)],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps.clock)],
     lists: [
@@ -83,7 +93,10 @@ export function createCustomers(deps: CustomersDeps): Customers {
         title: { 'zh-CN': '客户', en: 'customers' },
         page: async (tx, principal, query) => {
           const form = await customerForm(tx, principal);
-          const page = await listCustomers(tx, principal, query, { form, common: await common(tx) });
+          const page = await listCustomers(tx, principal, query, {
+            ...{ form, common: await common(tx) },
+            words: await readRecordWords(tx),
+          });
           const items = page.items.map((row) => ({
             ...row,
             custom: exportableValues(form.fields, row.custom),
@@ -91,16 +104,24 @@ export function createCustomers(deps: CustomersDeps): Customers {
           return { ...page, items };
         },
       }),
+      exportable({
+        definition: listings.listingList,
+        route: listings.listListings,
+        title: { 'zh-CN': '名单', en: 'lists' },
+        page: listListings,
+      }),
     ],
     operations: [
       ...passwordOperations(deps),
+      ...recordOperations(deps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
         inTenant(principal, async (tx) => {
           const form = await customerForm(tx, principal);
-          return listCustomers(tx, principal, query, { form, common: await common(tx) });
+          const words = await readRecordWords(tx);
+          return listCustomers(tx, principal, query, { form, common: await common(tx), words });
         }),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>

@@ -1,4 +1,4 @@
-export { releaseAttachments } from './attachment-store.ts';
+export { freeAttachment, holdAttachment, readAttachments, releaseAttachments } from './attachment-store.ts';
 export { type FormsApi, type LiveForm, openForm } from './entry.ts';
 export { exportableValues } from './exportable-values.ts';
 export { createForms } from './module.ts';

@@ -44,6 +44,8 @@ const supervisor: Permission[] = [
   'forms.read',
   'orders.products.manage',
   'customers.delete',
+  'customers.approve',
+  'customers.settings.manage',
   'audit.recycle.manage',
   'audit.reveals.grant',
   'tasks.exports.approve',
