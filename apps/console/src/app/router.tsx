@@ -187,6 +187,21 @@ const routeTree = rootRoute.addChildren([
     listRoute('/responses', () => import('../features/outbound/responses-page.tsx'), 'ResponsesPage'),
     listRoute('/customers', () => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
     pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+    listRoute(
+      '/customer-lists',
+      () => import('../features/customers/lists/listings-page.tsx'),
+      'ListingsPage',
+    ),
+    listRoute(
+      '/company-contacts',
+      () => import('../features/customers/lists/contacts-page.tsx'),
+      'ContactsPage',
+    ),
+    pageRoute(
+      '/customer-settings',
+      () => import('../features/customers/settings/settings-page.tsx'),
+      'CustomerSettingsPage',
+    ),
     listRoute('/calls', () => import('../features/voice/calls-page.tsx'), 'CallsPage'),
     listRoute('/campaigns', () => import('../features/outbound/campaigns-page.tsx'), 'CampaignsPage'),
     pageRoute('/campaigns/$id/import', () => import('../features/outbound/import-page.tsx'), 'ImportPage'),

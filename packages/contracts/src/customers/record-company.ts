@@ -141,7 +141,10 @@ export const findCustomers = defineRoute({
   method: 'GET',
   path: '/api/customers/choices',
   access: 'customers.read',
-  query: z.object({ q: z.string().trim().min(1).max(100), kind: z.enum(['person', 'company']).optional() }),
+  query: z.object({
+    q: z.string().trim().max(100).default(''),
+    only: z.enum(['person', 'company']).optional(),
+  }),
   success: z.object({
     items: z.array(person.extend({ kind: z.enum(['person', 'company']), phone: z.string().nullable() })),
   }),

@@ -45,7 +45,7 @@ export function CustomersPage() {
   const own = useColumns();
   const ofRecord = useRecordColumns(words, tags);
   const columns = useMemo(
-    () => [...own, ...ofRecord, ...fieldColumns<Row>(form?.fields ?? [])],
+    () => [...withRecord(own, ofRecord), ...fieldColumns<Row>(form?.fields ?? [])],
     [own, ofRecord, form],
   );
   const definition = useMemo(
@@ -103,6 +103,12 @@ export function CustomersPage() {
       </Drawer>
     </>
   );
+}
+
+/** What classifies a customer stands before whose it is. */
+function withRecord(own: ListColumn<Row>[], ofRecord: ListColumn<Row>[]): ListColumn<Row>[] {
+  const at = own.findIndex(({ key }) => key === 'pool');
+  return own.toSpliced(at, 0, ...ofRecord);
 }
 
 function useColumns(): ListColumn<Row>[] {

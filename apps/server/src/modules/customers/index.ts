@@ -5,5 +5,7 @@ export { readCustomer, readCustomers } from './customer-views.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
 export { createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
+export { fillRecords, type SampleRecord } from './record/sample.ts';
+export { saveTerms } from './record/vocabularies.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';
 export type { CustomersViews } from './tables.ts';

@@ -20,10 +20,9 @@ export function CustomerPicker(props: {
   const [q, setQ] = useState('');
   const found = useQuery({
     queryKey: ['customers', 'choices', props.kind ?? '', q],
-    enabled: q.trim() !== '',
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      api.call(findCustomers, { query: { q, ...(props.kind ? { kind: props.kind } : {}) } }, { signal }),
+      api.call(findCustomers, { query: { q, ...(props.kind ? { only: props.kind } : {}) } }, { signal }),
   });
   const items = (found.data?.items ?? []).filter(({ id }) => id !== props.not);
   return (
@@ -35,7 +34,7 @@ export function CustomerPicker(props: {
       style={{ minWidth: 220 }}
       value={props.value}
       loading={found.isFetching}
-      notFoundContent={t(q.trim() ? 'find.none' : 'find')}
+      notFoundContent={t('find.none')}
       options={items.map(({ id, name, phone }) => ({
         value: id,
         label: [name, phone].filter(Boolean).join(' '),

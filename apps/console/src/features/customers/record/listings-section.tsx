@@ -74,7 +74,7 @@ export function ListingsSection({ customerId, sheet }: { customerId: string; she
       {sheet.listings.length === 0 && <p className="muted">{t('lists.none')}</p>}
       <ul className="record-rows">
         {sheet.listings.map((entry) => (
-          <li key={entry.id}>
+          <li key={entry.id} className="row">
             <ListingLine entry={entry} />
             {mayDecide && entry.state === 'active' && (
               <Button
@@ -106,7 +106,7 @@ function ListingLine({ entry }: { entry: Listing }) {
   const t = useT(recordPageTexts);
   const words = useT(recordTexts);
   return (
-    <span className="row wrap" style={{ gap: 6 }}>
+    <span className="row wrap grow" style={{ gap: 6 }}>
       <span className={`badge ${entry.list === 'black' ? 'tone-alarm' : 'tone-ready'}`}>
         {words(`listed.${entry.list}`)}
       </span>

@@ -17,7 +17,7 @@ interface Choice {
 export async function findChoices(
   tx: Tx,
   principal: Principal,
-  { q, kind }: { q: string; kind?: Customer['kind'] | undefined },
+  { q, only }: { q: string; only?: Customer['kind'] | undefined },
 ): Promise<Choice[]> {
   const rows = await tx
     .kysely<CustomersTables>()
@@ -27,8 +27,8 @@ export async function findChoices(
     )
     .where('c.tenant_id', '=', principal.tenantId)
     .where(customerScope(principal))
-    .where('c.name', 'ilike', `%${escapeLike(q)}%`)
-    .$if(kind !== undefined, (query) => query.where('c.kind', '=', kind ?? 'person'))
+    .$if(q !== '', (query) => query.where('c.name', 'ilike', `%${escapeLike(q)}%`))
+    .$if(only !== undefined, (query) => query.where('c.kind', '=', only ?? 'person'))
     .select(['c.id', 'c.name', 'c.kind', 'p.e164'])
     .orderBy('c.created_at', 'desc')
     .limit(20)

@@ -6,7 +6,9 @@ import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { refreshTerms } from '../finding/term-store.ts';
 import { addEntry } from '../timeline.ts';
+import { readForTrail } from '../trail.ts';
 import { readContacts } from './company-views.ts';
 import { refreshRecords } from './refresh.ts';
 import { readRecordSettings } from './settings-store.ts';
@@ -39,7 +41,8 @@ export async function saveContact(
   { companyId, personId }: Link,
   details: Details,
 ): Promise<CompanyContact[]> {
-  const company = await readCustomer(tx, companyId, principal);
+  await readCustomer(tx, companyId, principal);
+  const company = await readForTrail(tx, companyId);
   const person = await readCustomer(tx, personId, principal);
   if (company.kind !== 'company' || person.kind !== 'person') throw new AppError('contact_kinds');
   await lock(tx, companyId);
@@ -74,7 +77,18 @@ export async function saveContact(
       newId(now.getTime()),
     ],
   );
+  await nameEmployer(tx, personId, company.name);
   return told(deps, tx, principal, { companyId, personId }, before);
+}
+
+/** Whom a person works for stands in lists and is searched as a text; what somebody wrote there stays. */
+async function nameEmployer(tx: Tx, personId: string, company: string): Promise<void> {
+  const named = await tx.query(
+    `update customers.customer set company = $3, version = version + 1
+     where tenant_id = $1 and id = $2 and company is null returning 1`,
+    [tx.tenantId, personId, company],
+  );
+  if (named.length > 0) await refreshTerms(tx, [personId]);
 }
 
 /** Throws `not_found`. */

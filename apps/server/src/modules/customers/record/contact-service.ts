@@ -23,7 +23,7 @@ import {
 import { withoutPoint, withPoint } from './contact-set.ts';
 import { fieldOfChannel, fullValue, shownPoint } from './contact-shown.ts';
 import { keepChange, readPoints, replacePoints, takeChange } from './contact-store.ts';
-import { refreshRecords } from './refresh.ts';
+import { companiesOf, refreshRecords } from './refresh.ts';
 import { todayOf } from './today.ts';
 
 export interface ContactDeps {
@@ -174,7 +174,7 @@ async function changeChannel(
     await replacePoints(tx, customerId, { before, after });
     await keepChange(tx, { id: changeId, customerId, channel, before, after, at: now });
     if (channel === 'phone') await refreshTerms(tx, [customerId]);
-    await refreshRecords(tx, [customerId], now);
+    await refreshRecords(tx, [customerId, ...(await companiesOf(tx, customerId))], now);
     await audit.record(tx, {
       actor: principal,
       action: 'customers.contact_changed',

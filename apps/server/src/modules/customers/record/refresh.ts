@@ -43,6 +43,15 @@ export async function refreshRecords(tx: Tx, customerIds: readonly string[], now
   );
 }
 
+/** Companies whose scores follow from a person's record too. */
+export async function companiesOf(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'select company_id as id from customers.company_contact where tenant_id = $1 and person_id = $2',
+    [tx.tenantId, personId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 function levelOf({ arpuField }: RecordSettings, levels: readonly Term[], { custom }: RecordFacts) {
   const arpu = arpuField === null ? undefined : custom[arpuField];
   return typeof arpu === 'number' ? levelByArpu(levels, arpu) : undefined;
