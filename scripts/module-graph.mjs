@@ -10,6 +10,7 @@ export const tiers = ['foundation', 'records', 'engagement', 'operations', 'insi
 /** Same-tier edges that are allowed, lowest first. */
 export const innerOrders = [
   ['identity', 'audit', 'forms', 'files'],
+  ['identity', 'audit', 'views'],
   ['identity', 'audit', 'backup'],
   ['customers', 'orders'],
   ['voice', 'routing', 'outbound'],
@@ -23,6 +24,7 @@ export const modules = {
   audit: { tier: 'foundation', uses: ['identity'] },
   forms: { tier: 'foundation', uses: ['identity', 'audit'] },
   files: { tier: 'foundation', uses: ['identity', 'audit', 'forms'] },
+  views: { tier: 'foundation', uses: ['identity', 'audit'] },
   backup: { tier: 'foundation', uses: ['identity', 'audit'] },
   customers: { tier: 'records', uses: everyone },
   orders: { tier: 'records', uses: [...everyone, 'customers'] },

@@ -17,7 +17,7 @@ const requestsPerCaller = 1_000;
 let callers = 0;
 
 /** One kept connection from a loopback address of its own: the server limits what one address may ask. */
-function newCaller(): Agent {
+export function newCaller(): Agent {
   callers += 1;
   const localAddress = `127.1.${callers >> 8}.${callers & 0xff}`;
   return new Agent({ keepAlive: true, maxSockets: 1, localAddress });
@@ -59,7 +59,8 @@ export async function measure(options: {
   };
 }
 
-function ask(url: string, headers: Record<string, string>, agent: Agent): Promise<void> {
+/** Resolves when the whole answer is there. Throws at any answer but 200. */
+export function ask(url: string, headers: Record<string, string>, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { headers, agent }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}`));

@@ -68,7 +68,7 @@ export function meOf(login: string): Me {
       ? [...permissions]
       : permissions.filter(
           (key) =>
-            !/^(identity|audit|tasks|routing\.floor|reporting|outbound\.(import|campaigns\.manage)|orders\.products\.manage)/.test(
+            !/^(identity|audit|tasks|views|routing\.floor|reporting|outbound\.(import|campaigns\.manage)|orders\.products\.manage)/.test(
               key,
             ),
         ),

@@ -17,6 +17,7 @@ import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
+import { mountMockViews } from './mock-views.ts';
 import { mountMockWork } from './mock-work.ts';
 
 const mockRules = { minLength: 8, classes: 3, remembered: 5, maxAgeDays: 90 };
@@ -80,6 +81,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockIdentity(mount);
   mountMockDoors(mount);
   mountMockRecords(mount, emit);
+  mountMockViews(mount);
   mountMockTrust(mount);
   mountMockBackups(mount);
   mountMockForms(mount);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as tokens from '@guanjia/contracts/identity/api-tokens';
 import * as sso from '@guanjia/contracts/identity/single-sign-on';
+import * as views from '@guanjia/contracts/views/routes';
 import type { SignedIn, TestApp } from './app.ts';
 import type { Call } from './walk.ts';
 
@@ -8,7 +9,7 @@ import type { Call } from './walk.ts';
 const providerSettings = { name: 'Elsewhere', issuer: 'https://127.0.0.1:9', clientId: 'guanjia' };
 const tokenInput = { name: 'A program', permissions: ['customers.read' as const], days: 30 };
 
-/** Other ways in than the password: a provider with somebody linked to it, and tokens. */
+/** Other ways in than the password, a provider with somebody linked to it, and tokens; a saved view. */
 export async function fillDoors(
   app: TestApp,
   tenantId: string,
@@ -16,6 +17,9 @@ export async function fillDoors(
 ): Promise<Record<string, Call>> {
   const provider = await client.call(sso.createIdentityProvider, { body: providerSettings });
   const linkId = await addLink(app, tenantId, { providerId: provider.id, userId: me.user.id });
+  const view = await client.call(views.createView, {
+    body: { list: 'customers.customers', name: 'A view', search: {}, audience: 'own' },
+  });
   const [ownToken, anyToken] = [await makeToken(client), await makeToken(client)];
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   return {
@@ -23,6 +27,8 @@ export async function fillDoors(
     checkIdentityProvider: of(provider.id),
     listExternalIdentities: of(provider.id),
     removeExternalIdentity: of(linkId),
+    updateView: of(view.id, { body: { version: 1, name: 'Renamed' } }),
+    deleteView: of(view.id),
     revokeOwnToken: of(ownToken.id),
     revokeToken: of(anyToken.id),
     createUserToken: of(me.user.id, { body: tokenInput }),

@@ -147,6 +147,7 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('the enterprise as a whole', ['verifyBackup', 'downloadBackup', 'restoreBackup']),
   ...reason('of the own account only', [
     ...['endOwnSession', 'removePasskey', 'removeTrustedDevice', 'revokeOwnToken'],
+    ...['updateView', 'deleteView'],
   ]),
   ...reason('one enterprise, one decision who comes in', [
     ...['updateIdentityProvider', 'checkIdentityProvider', 'listExternalIdentities'],

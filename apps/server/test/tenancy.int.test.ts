@@ -180,7 +180,7 @@ describe('a tenant', () => {
       ({ method, path, access }) => method === 'GET' && !path.includes(':') && access !== 'public',
     )) {
       for (const who of viewers) {
-        const form = { object: 'customers.customer', kind: 'user' };
+        const form = { object: 'customers.customer', kind: 'user', list: 'customers.customers' };
         const query = route.path.startsWith('/api/reporting') ? period : form;
         const menu = ['listTasks', 'listContacts'].includes(route.operationId);
         const answer = await callRoute(app, route, who, {

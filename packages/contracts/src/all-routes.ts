@@ -47,6 +47,7 @@ import * as work from './outbound/work.ts';
 import * as reporting from './reporting/routes.ts';
 import * as routing from './routing/routes.ts';
 import * as tasks from './tasks/routes.ts';
+import * as views from './views/routes.ts';
 import * as voice from './voice/routes.ts';
 
 const domains = [
@@ -96,6 +97,7 @@ const domains = [
   ['reporting', reporting],
   ['backup', backup],
   ['audit', { ...audit, ...ledger, ...recycleBin, ...reveals, ...trustSettings, ...violations }],
+  ['views', views],
   ['tasks', tasks],
   ['files', files],
 ] as const;

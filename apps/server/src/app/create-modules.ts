@@ -21,6 +21,7 @@ import { createOrders } from '#modules/orders/index.ts';
 import { createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
+import { createViews } from '#modules/views/index.ts';
 import { createVoice, type Voice } from '#modules/voice/index.ts';
 import type { Switch } from '#modules/voice/switch.ts';
 import { backupParts } from './backup-parts.ts';
@@ -113,6 +114,7 @@ export function createModules(parts: Parts): Modules {
       ...createReporting({ db }).operations,
       ...taskOperations({ ...parts, onFetch: files.onFetch }),
       ...files.operations,
+      ...createViews({ db, clock, audit }).operations,
       ...backups.operations,
     ],
     subscribers: [

@@ -50,6 +50,8 @@ export const auditActions = [
   'voice.caller_linked',
   'voice.recording_listened',
   'voice.recording_deleted',
+  'views.shared',
+  'views.withdrawn',
   'tasks.export_requested',
   'tasks.export_approved',
   'tasks.export_declined',

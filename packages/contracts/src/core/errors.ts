@@ -83,6 +83,8 @@ export const errorCatalogue = {
   listing_known: [409, 'It is on this list already, or somebody asked for it'],
   listing_state: [409, 'The entry is not in a state that allows this'],
 
+  view_exists: [409, 'You have a view of this name'],
+  too_many_views: [409, 'You have as many views of this list as one may'],
   value_taken: [409, 'Another record has this value'],
   value_taken_by: [409, 'A record that you see has this value'],
   form_invalid: [422, 'The form cannot be published as it is'],

@@ -36,6 +36,7 @@ export const permissions = [
   'outbound.campaigns.manage',
   'outbound.import',
   'reporting.read',
+  'views.share',
   'tasks.export',
   'tasks.exports.approve',
   'audit.read',

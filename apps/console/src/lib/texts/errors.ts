@@ -89,6 +89,8 @@ const zh: Record<KnownCode, string> = {
   pin_too_weak: '这个密码太容易被猜到。不要用连号、重复数字、生日或手机号。',
   customer_password_locked: '客户的密码输错次数过多，已锁定。请用动态密码验证后重置。',
   customer_exists: '已有客户使用这个号码，请直接打开该客户。',
+  view_exists: '你已有名为“{{name}}”的视图，请换个名字。',
+  too_many_views: '每个列表最多保存 {{most}} 个视图，请先删掉不用的。',
   value_taken: '已有其他记录使用这个值，请换一个。',
   value_taken_by: '“{{name}}”已使用这个值，请换一个，或直接打开那条记录。',
   form_invalid: '表单还有错误，改好标出的字段后再发布。',
@@ -235,6 +237,8 @@ const en: Record<KnownCode, string> = {
   customer_password_locked:
     'The customer’s password is locked after too many wrong tries. Reset it with a dynamic password.',
   customer_exists: 'A customer with this number exists. Open that record instead.',
+  view_exists: 'You have a view called “{{name}}” already. Choose another name.',
+  too_many_views: 'You can keep {{most}} views of a list. Delete one that you no longer use.',
   value_taken: 'Another record has this value already. Choose a different one.',
   value_taken_by: '“{{name}}” has this value already. Choose a different one, or open that record.',
   form_invalid: 'The form still has mistakes. Correct the marked fields, then publish.',

@@ -5,7 +5,7 @@ import { defineTexts } from '../i18n.ts';
 
 type Keys =
   | Permission
-  | `domain.${ScopeDomain | 'orders' | 'tasks' | 'audit' | 'backup'}`
+  | `domain.${ScopeDomain | 'orders' | 'views' | 'tasks' | 'audit' | 'backup'}`
   | `scope.${DataScope}`
   | `category.${UserCategory}`
   | `rule.${FieldRule}`;
@@ -45,6 +45,7 @@ const zh: Record<Keys, string> = {
   'forms.manage': '设计表单、维护数据字典',
   'audit.read': '查看审计记录',
   'customers.delete': '删除客户',
+  'views.share': '共享列表视图',
   'tasks.export': '导出列表',
   'tasks.exports.approve': '审批他人的导出',
   'audit.verify': '校验审计账本',
@@ -60,6 +61,7 @@ const zh: Record<Keys, string> = {
   'domain.outbound': '外呼',
   'domain.reporting': '统计',
   'domain.orders': '产品与订单',
+  'domain.views': '列表视图',
   'domain.tasks': '导出',
   'domain.audit': '审计与信任',
   'domain.backup': '备份与恢复',
@@ -112,6 +114,7 @@ const en: Record<Keys, string> = {
   'forms.manage': 'Design forms, keep dictionaries',
   'audit.read': 'See the audit trail',
   'customers.delete': 'Delete customers',
+  'views.share': 'Share views of lists',
   'tasks.export': 'Export lists',
   'tasks.exports.approve': 'Approve others’ exports',
   'audit.verify': 'Verify the audit ledger',
@@ -127,6 +130,7 @@ const en: Record<Keys, string> = {
   'domain.outbound': 'Outbound',
   'domain.reporting': 'Statistics',
   'domain.orders': 'Products and orders',
+  'domain.views': 'Views of lists',
   'domain.tasks': 'Exports',
   'domain.audit': 'Audit and trust',
   'domain.backup': 'Backup and restore',

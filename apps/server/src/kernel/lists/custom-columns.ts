@@ -18,12 +18,14 @@ export function withCustomColumns<Row>(
   const added: Record<string, RawBuilder<unknown>> = {};
   const tests: Record<string, (filter: FilterCondition) => RawBuilder<boolean>> = {};
   const sparse: string[] = [];
+  const bare: Record<string, RawBuilder<unknown>> = {};
   for (const [name, column] of Object.entries(input.columns)) {
     const key = name.replace(/^custom\./, '');
     const slot = Object.hasOwn(input.slots, key) ? input.slots[key] : undefined;
     if (slot) {
       const ref = sql.ref(`${input.alias}.${slot}`);
       added[name] = slot.startsWith('s') ? sql`${ref} collate "zh-x-icu"` : ref;
+      bare[name] = ref;
       sparse.push(name);
     } else {
       const custom = sql.ref(`${input.alias}.custom`);
@@ -37,6 +39,7 @@ export function withCustomColumns<Row>(
     columns: { ...view.columns, ...added },
     tests: { ...view.tests, ...tests },
     sparse: [...(view.sparse ?? []), ...sparse],
+    bare: { ...view.bare, ...bare },
   };
 }
 

@@ -19,6 +19,11 @@ export interface ListView<Row> {
    * query of their own. `order by … nulls last` over all of them would sort the whole table.
    */
   sparse?: readonly string[];
+  /**
+   * The bare column of those whose SQL says more, such as a collation: an index that leaves out the empty rows serves
+   * `is null` of the bare column only.
+   */
+  bare?: Readonly<Record<string, RawBuilder<unknown>>>;
   /** Columns whose funnel is more than a comparison of their SQL. */
   tests?: Readonly<Record<string, (filter: FilterCondition) => RawBuilder<boolean>>>;
   /** SQL of the row's id: breaks ties of the sort. */
@@ -73,7 +78,8 @@ export function applyFilters<Row>(
     if (!column?.filter || !expr || !isSeen(view, rules, filter.column))
       throw badListQuery(`there is no filter on ${filter.column}`);
     const test = view.tests?.[filter.column];
-    result = result.where(test ? test(filter) : conditionSql(filter.column, column, expr, filter));
+    const compared = filter.op === 'empty' ? (view.bare?.[filter.column] ?? expr) : expr;
+    result = result.where(test ? test(filter) : conditionSql(filter.column, column, compared, filter));
   }
   const text = query.q?.trim();
   if (!text) return result;
@@ -84,6 +90,7 @@ export function applyFilters<Row>(
 interface Sort {
   key: string;
   expr: RawBuilder<unknown>;
+  bare: RawBuilder<unknown>;
   descending: boolean;
   nullable: boolean;
   sparse: boolean;
@@ -102,7 +109,8 @@ function readSort<Row>(view: ListView<Row>, key: string, rules: FieldRules): Sor
   const expr = view.columns[name];
   if (!column?.sort || !expr || !isSeen(view, rules, name)) throw badListQuery(`there is no sort by ${name}`);
   const nullable = view.nullable?.includes(name) ?? false;
-  return { key, expr, descending, nullable, sparse: view.sparse?.includes(name) ?? false, type: column.type };
+  const sparse = view.sparse?.includes(name) ?? false;
+  return { key, expr, bare: view.bare?.[name] ?? expr, descending, nullable, sparse, type: column.type };
 }
 
 /** Rows without a value come last in both directions. */
@@ -137,12 +145,12 @@ async function sparsePageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort:
       .clearOrderBy()
       .orderBy(sql`${sort.expr} ${direction}`)
       .orderBy(sql`${view.id} ${direction}`)
-      .where(sql<boolean>`${sort.expr} is not null`);
+      .where(sql<boolean>`${sort.bare} is not null`);
     if (cursor) page = page.where(afterCursor(view, sort, cursor.value, cursor.id));
     filled.push(...(await page.execute()));
   }
   if (filled.length >= wanted) return filled;
-  let rest = part(sql`null::text`, wanted - filled.length).where(sql<boolean>`${sort.expr} is null`);
+  let rest = part(sql`null::text`, wanted - filled.length).where(sql<boolean>`${sort.bare} is null`);
   if (cursor?.value === null) rest = rest.where(sql<boolean>`${view.id} ${beyond} ${cursor.id}::uuid`);
   return [...filled, ...(await rest.execute())];
 }

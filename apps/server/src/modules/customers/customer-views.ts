@@ -15,6 +15,7 @@ import { type LiveForm, openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { phoneCondition } from './finding/phone-condition.ts';
 import { containsText, searchCondition, type TermIndex } from './finding/search-condition.ts';
+import type { TermFrequencies } from './finding/term-frequencies.ts';
 import {
   listedHere,
   type RecordWords,
@@ -82,6 +83,7 @@ const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
   sparse: ['region', 'company', 'source', 'lastContactAt', ...sparseRecordColumns],
+  bare: texts,
   protects,
   columns: {
     name: sql`c.name collate "zh-x-icu"`,
@@ -105,12 +107,19 @@ function searchable<Row>(base: ListView<Row>, index: TermIndex): ListView<Row> {
     phone: (filter) => phoneCondition(filter, index),
   };
   for (const [name, column] of Object.entries(base.definition.columns)) {
-    const expression = texts[name as keyof typeof texts] ?? base.columns[name];
+    const expression = base.bare?.[name] ?? base.columns[name];
     if (column.type !== 'text' || !expression) continue;
+    const kind = name === 'name' || name === 'company' ? 'free' : 'other';
     const plain = base.tests?.[name];
     tests[name] = (filter) => {
-      if (filter.op === 'contains') return containsText(expression, filter.value, index);
-      return plain ? plain(filter) : conditionSql(name, column, base.columns[name] ?? expression, filter);
+      if (filter.op === 'contains') return containsText({ expression, kind }, filter.value, index);
+      if (plain) return plain(filter);
+      return conditionSql(
+        name,
+        column,
+        filter.op === 'empty' ? expression : (base.columns[name] ?? expression),
+        filter,
+      );
     };
   }
   return {
@@ -160,7 +169,7 @@ export async function listCustomers(
   tx: Tx,
   principal: Principal,
   query: ListQuery,
-  { form, common, words }: { form: LiveForm; common: ReadonlySet<string>; words: RecordWords },
+  { form, frequencies, words }: { form: LiveForm; frequencies: TermFrequencies; words: RecordWords },
 ) {
   const base = tx
     .kysely<CustomersTables>()
@@ -195,7 +204,7 @@ export async function listCustomers(
         join customers.tag t on t.id = k.tag_id
         where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('tags'),
     ]);
-  const index = { tenantId: principal.tenantId, common };
+  const index = { tenantId: principal.tenantId, frequencies };
   const known = withRecordColumns(viewWith(form, principal.roleKey), words, principal);
   const found = searchable(known, index);
   return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);

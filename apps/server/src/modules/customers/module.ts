@@ -15,8 +15,8 @@ import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identit
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
-import { createCommonTerms } from './finding/common-terms.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
+import { createTermFrequencies } from './finding/term-frequencies.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -78,7 +78,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  const common = createCommonTerms(deps.clock);
+  const frequencies = createTermFrequencies(deps.clock);
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
@@ -94,7 +94,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
         page: async (tx, principal, query) => {
           const form = await customerForm(tx, principal);
           const page = await listCustomers(tx, principal, query, {
-            ...{ form, common: await common(tx) },
+            form,
+            frequencies: await frequencies(tx),
             words: await readRecordWords(tx),
           });
           const items = page.items.map((row) => ({
@@ -121,7 +122,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
         inTenant(principal, async (tx) => {
           const form = await customerForm(tx, principal);
           const words = await readRecordWords(tx);
-          return listCustomers(tx, principal, query, { form, common: await common(tx), words });
+          return listCustomers(tx, principal, query, { form, words, frequencies: await frequencies(tx) });
         }),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>

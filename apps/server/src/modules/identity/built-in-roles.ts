@@ -36,7 +36,7 @@ const agent: Permission[] = [
   'reporting.read',
 ];
 
-const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export'];
+const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export', 'views.share'];
 
 const supervisor: Permission[] = [
   ...leader,

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { escapeLike } from '#kernel/lists/conditions.ts';
 import { parsePhone } from '#kernel/phone-number.ts';
-import { allOf, digitsQuery, gramsOf, pinyinQuery, wordsOf } from './search-terms.ts';
+import { allOf, digitsQuery, partsOf, pinyinQuery, type TextKind } from './search-terms.ts';
+import { type TermFrequencies, tellingTerms } from './term-frequencies.ts';
 
 type Bool = RawBuilder<boolean>;
 
@@ -15,8 +16,7 @@ interface Way {
 /** What the conditions know of the index over terms. */
 export interface TermIndex {
   tenantId: string;
-  /** Terms that nearly everybody has: the index is not asked for them. */
-  common: ReadonlySet<string>;
+  frequencies: TermFrequencies;
 }
 
 /** Columns of customers.customer (alias `c`) that free search compares. */
@@ -42,8 +42,12 @@ export function searchCondition(text: string, { texts, phones }: SearchedColumns
 }
 
 /** A text column contains a text; found by its terms when they say something. */
-export function containsText(expression: RawBuilder<unknown>, text: string, index: TermIndex): Bool {
-  return eitherOf([textWay([expression], text, index)]);
+export function containsText(
+  column: { expression: RawBuilder<unknown>; kind: TextKind },
+  text: string,
+  index: TermIndex,
+): Bool {
+  return eitherOf([textWay([column.expression], text, column.kind, index)]);
 }
 
 /** Any number of the customer contains digits. */
@@ -58,18 +62,18 @@ export function holdsNumber(e164: string, { tenantId }: TermIndex): Bool {
 }
 
 function wordCondition(word: string, columns: SearchedColumns, index: TermIndex): Bool {
-  const ways = [textWay(columns.texts, word, index)];
+  const ways = [textWay(columns.texts, word, 'free', index)];
   if (/^[a-z]{1,40}$/i.test(word)) ways.push({ tsquery: pinyinQuery(word.toLowerCase()), check: undefined });
   if (columns.phones && isDigits(word)) ways.push(digitsWay(word.replace(/^\+86/, '').replace(/\D/g, '')));
   return eitherOf(ways);
 }
 
-function textWay(texts: readonly RawBuilder<unknown>[], word: string, { common }: TermIndex): Way {
-  const grams = wordsOf(word).flatMap(gramsOf);
-  const telling = grams.filter((gram) => !common.has(gram));
+function textWay(texts: readonly RawBuilder<unknown>[], word: string, kind: TextKind, index: TermIndex): Way {
+  const { terms, beginnings } = partsOf(word, kind);
+  const query = allOf(tellingTerms(terms, index.frequencies), beginnings);
   const pattern = `%${escapeLike(word)}%`;
   return {
-    tsquery: telling.length > 0 ? allOf(telling) : undefined,
+    tsquery: query || undefined,
     check: sql<boolean>`(${sql.join(
       texts.map((text) => sql`${text} ilike ${pattern}`),
       sql` or `,
@@ -77,15 +81,23 @@ function textWay(texts: readonly RawBuilder<unknown>[], word: string, { common }
   };
 }
 
+/** Up to four digits are one term, which says enough; more may stand apart. */
 function digitsWay(digits: string): Way {
+  const oneTerm = digits.length === 3 || digits.length === 4;
   return {
     tsquery: digits.length >= 3 ? digitsQuery(digits) : undefined,
-    check: sql<boolean>`exists (select from customers.phone p
-      where p.customer_id = c.id and p.e164 like ${`%${digits.replace(/^0/, '')}%`})`,
+    check: oneTerm
+      ? undefined
+      : sql<boolean>`exists (select from customers.phone p
+          where p.customer_id = c.id and p.e164 like ${`%${digits.replace(/^0/, '')}%`})`,
   };
 }
 
-/** One condition for the index over all ways, where each has one; then the texts. */
+/**
+ * One condition for the index over all ways, where each has one; then the texts. The planner guesses that hardly a row
+ * passes a comparison of texts and would sort all candidates of a frequent term for one page; inside a `case` it
+ * reckons with half of them.
+ */
 function eitherOf(ways: readonly Way[]): Bool {
   const checked = sql.join(
     ways.map(({ tsquery, check }) => {
@@ -95,9 +107,11 @@ function eitherOf(ways: readonly Way[]): Bool {
     }),
     sql` or `,
   );
-  if (ways.some(({ tsquery }) => tsquery === undefined)) return sql<boolean>`(${checked})`;
+  const compared = sql<boolean>`case when ${checked} then true else false end`;
+  if (ways.some(({ tsquery }) => tsquery === undefined)) return compared;
   const any = ways.map(({ tsquery }) => `(${tsquery})`).join(' | ');
-  return sql<boolean>`(c.terms @@ ${any}::tsquery and (${checked}))`;
+  const candidates = sql<boolean>`c.terms @@ ${any}::tsquery`;
+  return ways.some(({ check }) => check) ? sql<boolean>`(${candidates} and ${compared})` : candidates;
 }
 
 function isDigits(text: string): boolean {

@@ -4,7 +4,7 @@ import {
   allOf,
   asVector,
   digitsQuery,
-  gramsOf,
+  partsOf,
   pinyinQuery,
   type Searchable,
   searchTerms,
@@ -21,14 +21,14 @@ const nobody: Searchable = {
 };
 
 describe('terms of a customer', () => {
-  it('are the characters and neighbours of Chinese, the neighbours of other letters', () => {
-    expect([...searchTerms({ ...nobody, company: '鲁能ABC' })]).toEqual([
+  it('are the characters and pairs of Chinese, three neighbours of other letters, and the last two', () => {
+    expect([...searchTerms({ ...nobody, company: '鲁能ABCD' })]).toEqual([
       '鲁',
       '能',
       '鲁能',
-      '能a',
-      'ab',
-      'bc',
+      'abc',
+      'bcd',
+      'cd',
     ]);
   });
 
@@ -55,9 +55,9 @@ describe('terms of a customer', () => {
     expect(terms).toContain('n:666');
   });
 
-  it('take in own texts, not numbers nor long ones', () => {
+  it('keep what only funnels look into apart, and leave out numbers and long texts', () => {
     const terms = searchTerms({ ...nobody, custom: { plate: '鲁A1', count: 77, essay: '长'.repeat(501) } });
-    expect([...terms]).toEqual(['鲁', '鲁a', 'a1']);
+    expect([...terms]).toEqual(['o:鲁', 'o:a1']);
   });
 
   it('hold every part that is asked for', () => {
@@ -71,9 +71,10 @@ describe('terms of a customer', () => {
           const note = text.join('');
           const part = note.slice(Math.min(one, other), Math.max(one, other) + 1);
           const terms = searchTerms({ ...nobody, note });
-          for (const word of part.split(/[ \-，]/)) {
-            for (const gram of gramsOf(word)) expect(terms).toContain(gram);
-          }
+          const { terms: whole, beginnings } = partsOf(part, 'free');
+          for (const term of whole) expect(terms).toContain(term);
+          for (const beginning of beginnings)
+            expect([...terms].some((term) => term.startsWith(beginning))).toBe(true);
         },
       ),
     );
@@ -83,7 +84,7 @@ describe('terms of a customer', () => {
 describe('what PostgreSQL is given', () => {
   it('quotes what has a meaning there', () => {
     expect(asVector(["o'", '\\'])).toBe("'o\\'' '\\\\'");
-    expect(allOf(['张伟', "a'b"])).toBe("'张伟' & 'a\\'b'");
+    expect(allOf(['张伟', "a'b"], ['o:ab'])).toBe("'张伟' & 'a\\'b' & 'o:ab':*");
   });
 
   it('asks for beginnings of readings, and for all digits', () => {

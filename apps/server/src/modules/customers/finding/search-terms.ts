@@ -14,15 +14,20 @@ export interface Searchable {
   numbers: readonly string[];
 }
 
+/** Which texts a part is looked for in: those of free search, or those that only funnels look into. */
+export type TextKind = 'free' | 'other';
+
 /**
  * The terms that a customer is indexed by, computed here because no text search configuration of PostgreSQL knows
- * Chinese: every character of a script without spaces, every pair of neighbours, the syllables and initials of the
- * name, and the digits of the numbers. They find candidates; whoever asks compares with the texts themselves.
+ * Chinese: every character of a script without spaces and every pair of neighbours, three neighbours of other letters
+ * and digits, the syllables and initials of the name, and the digits of the numbers. They find candidates; whoever asks
+ * compares with the texts themselves.
  */
 export function searchTerms(record: Searchable): Set<string> {
   const terms = new Set<string>();
-  const texts = [record.name, record.company, record.region, record.source, record.note];
-  for (const text of [...texts, ...ownTexts(record.custom)]) if (text) addGrams(terms, text);
+  for (const text of [record.name, record.company, record.note]) if (text) addGrams(terms, text, 'free');
+  for (const text of [record.region, record.source, ...ownTexts(record.custom)])
+    if (text) addGrams(terms, text, 'other');
   addPinyin(terms, record.name);
   for (const number of record.numbers) addDigits(terms, nationalNumber(number));
   return terms;
@@ -42,35 +47,65 @@ function ownTexts(custom: FormValues): string[] {
   );
 }
 
-/** Runs of letters and digits; whatever stands between separates. */
-export function wordsOf(text: string): string[] {
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  );
+interface Run {
+  characters: string[];
+  /** Of a script that writes no spaces between words. */
+  spaceless: boolean;
 }
 
-const withoutSpaces = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-function addGrams(terms: Set<string>, text: string): void {
-  for (const word of wordsOf(text)) {
-    let before = '';
+/** Letters and digits that stand together, those of scripts without spaces apart from the others. */
+function runsOf(text: string): Run[] {
+  const runs: Run[] = [];
+  for (const word of text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []) {
+    let run: Run | undefined;
     for (const character of word) {
-      if (withoutSpaces.test(character)) terms.add(character);
-      if (before) terms.add(before + character);
-      before = character;
+      const kind = spaceless.test(character);
+      if (run?.spaceless !== kind) {
+        run = { characters: [], spaceless: kind };
+        runs.push(run);
+      }
+      run.characters.push(character);
     }
+  }
+  return runs;
+}
+
+const prefixOf: Readonly<Record<TextKind, string>> = { free: '', other: 'o:' };
+const lettersPerTerm = 3;
+
+function addGrams(terms: Set<string>, text: string, kind: TextKind): void {
+  const add = (term: string) => terms.add(prefixOf[kind] + term);
+  for (const { characters, spaceless: single } of runsOf(text)) {
+    if (single) for (const character of characters) add(character);
+    for (const gram of neighbours(characters, single ? 2 : lettersPerTerm)) add(gram);
+    // Two letters are found as the beginning of a term: the last two begin one as well.
+    if (!single && characters.length >= 2) add(characters.slice(-2).join(''));
   }
 }
 
-/** The pairs of a word's characters, or the character of a word of one; empty where nothing is indexed. */
-export function gramsOf(word: string): string[] {
-  const characters = Array.from(word);
-  const [only] = characters;
-  if (characters.length === 1) return only && withoutSpaces.test(only) ? [only] : [];
-  return [...new Set(characters.slice(1).map((character, index) => `${characters[index]}${character}`))];
+function neighbours(characters: readonly string[], count: number): string[] {
+  return Array.from({ length: Math.max(0, characters.length - count + 1) }, (_, index) =>
+    characters.slice(index, index + count).join(''),
+  );
+}
+
+/** What holds a part of a text holds these: whole terms, and beginnings of terms. Both empty where nothing is indexed. */
+export function partsOf(text: string, kind: TextKind): { terms: string[]; beginnings: string[] } {
+  const terms = new Set<string>();
+  const beginnings = new Set<string>();
+  for (const { characters, spaceless: single } of runsOf(text)) {
+    const least = single ? 2 : lettersPerTerm;
+    if (characters.length >= least)
+      for (const gram of neighbours(characters, least)) terms.add(prefixOf[kind] + gram);
+    else if (single) terms.add(prefixOf[kind] + characters.join(''));
+    else if (characters.length === 2) beginnings.add(prefixOf[kind] + characters.join(''));
+  }
+  return { terms: [...terms], beginnings: [...beginnings] };
 }
 
 /** So many syllables of a name begin a way of finding it: 鲁能科技 by lunengkeji, nengkeji, keji, ji. */
@@ -116,9 +151,9 @@ export function pinyinQuery(letters: string): string {
   return `${quoted(`p:${letters}`)}:* | ${quoted(`i:${letters}`)}:*`;
 }
 
-/** `tsquery` of what holds all these terms. */
-export function allOf(terms: readonly string[]): string {
-  return terms.map(quoted).join(' & ');
+/** `tsquery` of what holds all these terms, and terms that begin so. */
+export function allOf(terms: readonly string[], beginnings: readonly string[] = []): string {
+  return [...terms.map(quoted), ...beginnings.map((term) => `${quoted(term)}:*`)].join(' & ');
 }
 
 function quoted(term: string): string {

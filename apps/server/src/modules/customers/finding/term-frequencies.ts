@@ -1,0 +1,52 @@
+import type { Clock } from '#kernel/clock.ts';
+import type { Tx } from '#kernel/db.ts';
+
+/** Share of all customers that have a term, for those that the database's statistics know; the others are rare. */
+export type TermFrequencies = ReadonlyMap<string, number>;
+
+const keptMs = 10 * 60_000;
+
+/** What the statistics tell; asked for every ten minutes. */
+export function createTermFrequencies(clock: Clock): (tx: Tx) => Promise<TermFrequencies> {
+  let known: { terms: TermFrequencies; until: number } | undefined;
+  return async (tx) => {
+    const now = clock.now().getTime();
+    if (known && now < known.until) return known.terms;
+    known = { terms: await readFrequencies(tx), until: now + keptMs };
+    return known.terms;
+  };
+}
+
+export async function readFrequencies(tx: Tx): Promise<TermFrequencies> {
+  const rows = await tx.query<{ term: string; frequency: number }>(
+    'select term, frequency from customers.frequent_terms()',
+  );
+  return new Map(rows.map(({ term, frequency }) => [term, frequency]));
+}
+
+/** Above this share of all customers, reading the list in its order finds a page quicker than the index. */
+const commonShare = 0.05;
+/** Below this share a term finds few enough. */
+const rareShare = 0.005;
+/** Terms of one frequency that follow each other in a text stand in the same set phrase. */
+const samePhrase = 0.1;
+
+/**
+ * The terms worth asking the index for. The planner multiplies their shares as if they were independent: of a set phrase
+ * that many customers have (`有限公司`) it would expect nobody and sort them all, so one term stands for the phrase, and
+ * none where it is a common one.
+ */
+export function tellingTerms(terms: readonly string[], frequencies: TermFrequencies): string[] {
+  const telling: string[] = [];
+  let phrase: number | undefined;
+  for (const term of terms) {
+    const share = frequencies.get(term) ?? 0;
+    if (share > commonShare) continue;
+    if (share < rareShare) telling.push(term);
+    else if (phrase === undefined || Math.abs(share - phrase) > samePhrase * phrase) {
+      phrase = share;
+      telling.push(term);
+    }
+  }
+  return telling;
+}
