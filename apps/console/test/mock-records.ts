@@ -1,5 +1,6 @@
 import { auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
 import { getRecordSheet } from '@guanjia/contracts/customers/record';
+import * as contactApi from '@guanjia/contracts/customers/record-contact-points';
 import { listTags } from '@guanjia/contracts/customers/record-tags';
 import * as vocabularyApi from '@guanjia/contracts/customers/record-vocabulary';
 import * as customersApi from '@guanjia/contracts/customers/routes';
@@ -71,6 +72,11 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     ),
   );
   mount(listTags, () => ({ items: [] }));
+  const changed = () => ({ items: [], changeId: crypto.randomUUID() });
+  mount(contactApi.addContactPoint, changed);
+  mount(contactApi.changeContactPoint, changed);
+  mount(contactApi.removeContactPoint, changed);
+  mount(contactApi.undoContactChange, () => ({ items: [] }));
   mount(getRecordSheet, () => ({
     ...{
       contactPoints: [],

@@ -59,11 +59,11 @@ describe('ways to a customer', () => {
     const items = await points(id);
     expect(items.map(({ channel, primary, type }) => [channel, primary, type])).toEqual([
       ['phone', true, 'work'],
-      ['email', true, 'other'],
       ['phone', false, 'mobile'],
+      ['email', true, 'other'],
     ]);
-    expect(items[1]).toMatchObject({ value: 'h***@example.com', revealable: true });
-    expect(items[1]?.verifiedAt).toBe(app.clock.now().toISOString());
+    expect(items[2]).toMatchObject({ value: 'h***@example.com', revealable: true });
+    expect(items[2]?.verifiedAt).toBe(app.clock.now().toISOString());
     const found = await agent.client.call(customers.listCustomers, { query: { q: second } });
     expect(found.items.map((row) => row.id)).toEqual([id]);
     await remove(id, items[0]?.id ?? '');

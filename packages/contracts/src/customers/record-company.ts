@@ -144,6 +144,7 @@ export const findCustomers = defineRoute({
   query: z.object({
     q: z.string().trim().max(100).default(''),
     only: z.enum(['person', 'company']).optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
   success: z.object({
     items: z.array(person.extend({ kind: z.enum(['person', 'company']), phone: z.string().nullable() })),

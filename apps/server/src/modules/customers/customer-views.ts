@@ -24,6 +24,7 @@ import {
   withRecordColumns,
 } from './record/list-columns.ts';
 import { readMarks } from './record/marks.ts';
+import { findFew } from './record/memberships.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -205,7 +206,8 @@ export async function listCustomers(
         where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('tags'),
     ]);
   const index = { tenantId: principal.tenantId, frequencies };
-  const known = withRecordColumns(viewWith(form, principal.roleKey), words, principal);
+  const few = await findFew(tx, query.filter ?? []);
+  const known = withRecordColumns(viewWith(form, principal.roleKey), { ...words, few }, principal);
   const found = searchable(known, index);
   return queryList(tx.kysely<never>(), found, base, query, principal.fieldRules);
 }

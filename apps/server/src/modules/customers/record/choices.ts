@@ -17,7 +17,7 @@ interface Choice {
 export async function findChoices(
   tx: Tx,
   principal: Principal,
-  { q, only }: { q: string; only?: Customer['kind'] | undefined },
+  { q, only, limit }: { q: string; limit: number; only?: Customer['kind'] | undefined },
 ): Promise<Choice[]> {
   const rows = await tx
     .kysely<CustomersTables>()
@@ -31,7 +31,7 @@ export async function findChoices(
     .$if(only !== undefined, (query) => query.where('c.kind', '=', only ?? 'person'))
     .select(['c.id', 'c.name', 'c.kind', 'p.e164'])
     .orderBy('c.created_at', 'desc')
-    .limit(20)
+    .limit(limit)
     .execute();
   const rules = principal.fieldRules;
   return rows.map(({ id, name, kind: of, e164 }) => ({

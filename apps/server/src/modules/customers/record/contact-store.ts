@@ -1,4 +1,8 @@
-import type { ContactChannel, ContactType } from '@guanjia/contracts/customers/record-contact-points';
+import {
+  type ContactChannel,
+  type ContactType,
+  contactChannels,
+} from '@guanjia/contracts/customers/record-contact-points';
 import type { Selectable } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import type { CustomersTables } from '../tables.ts';
@@ -7,7 +11,7 @@ import { type PointDetail, phoneTypeOf, type StoredPoint } from './contact-point
 type PhoneRow = Selectable<CustomersTables['customers.phone']>;
 type PointRow = CustomersTables['customers.contact_point'];
 
-/** The points of customers, by customer; primary ones first. */
+/** The points of customers, by customer; kind by kind, the primary one first. */
 export async function readPoints(
   tx: Tx,
   customerIds: readonly string[],
@@ -39,7 +43,9 @@ export async function readPoints(
     ...others.map((row) => ({ customerId: row.customer_id, point: ofRow(row) })),
   ].toSorted(
     ({ point: one }, { point: other }) =>
-      Number(other.primary) - Number(one.primary) || (one.id < other.id ? -1 : 1),
+      contactChannels.indexOf(one.channel) - contactChannels.indexOf(other.channel) ||
+      Number(other.primary) - Number(one.primary) ||
+      (one.id < other.id ? -1 : 1),
   );
   const byCustomer = Map.groupBy(all, ({ customerId }) => customerId);
   return new Map([...byCustomer].map(([id, list]) => [id, list.map(({ point }) => point)]));

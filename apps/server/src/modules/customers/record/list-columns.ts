@@ -5,9 +5,9 @@ import type { Vocabularies } from '@guanjia/contracts/customers/record-vocabular
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { conditionSql } from '#kernel/lists/conditions.ts';
-import { badListQuery } from '#kernel/lists/list-error.ts';
 import type { ListView } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { membershipTest } from './memberships.ts';
 import { listTags } from './tags.ts';
 import { readVocabularies } from './vocabularies.ts';
 
@@ -44,27 +44,13 @@ export const sparseRecordColumns = ['stage', 'status', 'completeness', 'turnover
 /** The view with the tenant's words as options, and with what is more than a comparison. */
 export function withRecordColumns<Row>(
   view: ListView<Row>,
-  { words, tags }: RecordWords,
+  { words, tags, few }: RecordWords & { few: ReadonlySet<FilterCondition> },
   { tenantId, branchId }: Principal,
 ): ListView<Row> {
   const columns = { ...view.definition.columns, ...recordColumns(words, tags) };
   const tests: Record<string, Test> = {
-    categories: several({
-      name: 'categories',
-      table: sql`customers.customer_category`,
-      column: sql`k.category`,
-      type: sql`text[]`,
-      tenantId,
-      options: columns.categories?.options ?? [],
-    }),
-    tags: several({
-      name: 'tags',
-      table: sql`customers.customer_tag`,
-      column: sql`k.tag_id`,
-      type: sql`uuid[]`,
-      tenantId,
-      options: columns.tags?.options ?? [],
-    }),
+    tags: membershipTest('tags', { tenantId, few, options: columns.tags?.options ?? [] }),
+    categories: membershipTest('categories', { tenantId, few, options: columns.categories?.options ?? [] }),
     listed: (filter) =>
       filter.op === 'in' && filter.values.includes('white')
         ? sql<boolean>`(c.listed = any(${filter.values}) and (c.listed = 'black' or ${listedHere(branchId)}))`
@@ -82,43 +68,6 @@ export function listedHere(branchId: string): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from customers.listing l where l.tenant_id = c.tenant_id and l.state = 'active'
     and (l.customer_id = c.id or l.e164 in (select e164 from customers.phone p where p.tenant_id = c.tenant_id and p.customer_id = c.id))
     and (l.everywhere or exists (select 1 from customers.listing_branch b where b.listing_id = l.id and b.branch_id = ${branchId})))`;
-}
-
-/** Whoever has any of several things that stand in a table of their own. */
-function several({
-  name,
-  table,
-  column,
-  type,
-  tenantId,
-  options,
-}: Record<'table' | 'column' | 'type', RawBuilder<unknown>> & {
-  name: string;
-  tenantId: string;
-  options: readonly string[];
-}): Test {
-  const some = (condition: RawBuilder<unknown>) =>
-    sql<boolean>`exists (select 1 from ${table} k where k.tenant_id = ${tenantId} and k.customer_id = c.id and ${condition})`;
-  return (filter) => {
-    switch (filter.op) {
-      case 'empty':
-        return filter.value ? sql<boolean>`not ${some(sql`true`)}` : some(sql`true`);
-      case 'in':
-        requireOptions(name, options, filter.values);
-        return some(sql`${column} = any(${filter.values}::${type})`);
-      case 'equals':
-        requireOptions(name, options, [String(filter.value)]);
-        return some(sql`${column} = any(${[String(filter.value)]}::${type})`);
-      case 'contains':
-      case 'range':
-        throw badListQuery(`${name} is found by whole values only`);
-    }
-  };
-}
-
-function requireOptions(name: string, options: readonly string[], values: readonly string[]): void {
-  const strange = values.find((value) => !options.includes(value));
-  if (strange !== undefined) throw badListQuery(`${name}: ${strange} is not one of its values`);
 }
 
 /** Counts have no fractions, and an index over whole numbers serves only whole bounds. */
