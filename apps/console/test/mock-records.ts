@@ -1,10 +1,5 @@
 import { auditList, listAuditEntries } from '@guanjia/contracts/audit/routes';
-import { getRecordSheet } from '@guanjia/contracts/customers/record';
-import * as contactApi from '@guanjia/contracts/customers/record-contact-points';
-import { listTags } from '@guanjia/contracts/customers/record-tags';
-import * as vocabularyApi from '@guanjia/contracts/customers/record-vocabulary';
 import * as customersApi from '@guanjia/contracts/customers/routes';
-import { standardVocabularies } from '@guanjia/contracts/customers/standard-vocabularies';
 import { listColleagues } from '@guanjia/contracts/identity/routes';
 import { listUsers, resetUserPassword, userList } from '@guanjia/contracts/identity/users';
 import * as ordersApi from '@guanjia/contracts/orders/routes';
@@ -18,6 +13,7 @@ import * as voiceApi from '@guanjia/contracts/voice/routes';
 import * as data from './mock-data.ts';
 import * as history from './mock-history.ts';
 import { answerList } from './mock-list.ts';
+import { mountMockRecordSheet } from './mock-record-sheet.ts';
 import { type Emit, MockProblem, type Mount } from './mock-types.ts';
 
 const figures = (n: number) => ({
@@ -63,32 +59,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     groups: [],
     ready: [],
   }));
-  mount(vocabularyApi.listVocabularies, () =>
-    Object.fromEntries(
-      vocabularyApi.vocabularyKinds.map((kind) => [
-        kind,
-        { terms: [...standardVocabularies[kind]], version: 0 },
-      ]),
-    ),
-  );
-  mount(listTags, () => ({ items: [] }));
-  const changed = () => ({ items: [], changeId: crypto.randomUUID() });
-  mount(contactApi.addContactPoint, changed);
-  mount(contactApi.changeContactPoint, changed);
-  mount(contactApi.removeContactPoint, changed);
-  mount(contactApi.undoContactChange, () => ({ items: [] }));
-  mount(getRecordSheet, () => ({
-    ...{
-      contactPoints: [],
-      categories: [],
-      tags: [],
-      contacts: [],
-      relations: [],
-      listings: [],
-      attachments: [],
-    },
-    completeness: { score: 57, missing: ['email', 'address'] },
-  }));
+  mountMockRecordSheet(mount);
   mount(customersApi.updateCustomer, ({ params, body }) => {
     const { version, ...patch } = body;
     const found = byId(data.customers, params.id);
