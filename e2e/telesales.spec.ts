@@ -206,7 +206,7 @@ async function takeKnownCaller(stage: Stage, person: Person, agent: AgentPage): 
   const { page, words } = person;
   const { rows } = await stage.product.database.query<{ name: string; number: string }>(
     `select c.name, p.e164 as number from customers.customer c join customers.phone p on p.customer_id = c.id
-     order by c.id limit 1`,
+     where c.owner_id is null order by c.id limit 1`,
   );
   const [customer] = rows;
   if (!customer) throw new Error('the demo has no customers');

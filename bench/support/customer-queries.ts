@@ -3,7 +3,7 @@ import { systemClock } from '../../apps/server/src/kernel/clock.ts';
 import { createDb, type Db, type Tx } from '../../apps/server/src/kernel/db.ts';
 import { createLog } from '../../apps/server/src/kernel/log.ts';
 import type { Principal } from '../../apps/server/src/kernel/principal.ts';
-import { listCustomers } from '../../apps/server/src/modules/customers/customer-views.ts';
+import { listCustomers } from '../../apps/server/src/modules/customers/finding/customer-list.ts';
 import {
   readFrequencies,
   type TermFrequencies,
@@ -58,7 +58,12 @@ export class StatementTimes {
       const form = await openForm(tx, 'customers.customer', this.#principal.roleKey);
       const words = await readRecordWords(tx);
       return timed(tx, () =>
-        listCustomers(tx, this.#principal, parsed, { form, words, frequencies: this.#frequencies }),
+        listCustomers(tx, this.#principal, parsed, {
+          form,
+          words,
+          frequencies: this.#frequencies,
+          now: systemClock.now(),
+        }),
       );
     });
   }

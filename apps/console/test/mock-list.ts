@@ -43,6 +43,8 @@ function matches(row: Row, condition: FilterCondition): boolean {
       return value === condition.value;
     case 'in':
       return condition.values.includes(words(value));
+    case 'happened':
+      return true;
     case 'empty':
       return (value === null || value === undefined || value === '') === condition.value;
     case 'range': {

@@ -14,6 +14,7 @@ import { meOf } from './mock-data.ts';
 import { mountMockDoors } from './mock-doors.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
+import { mountMockPools } from './mock-pools.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
@@ -80,6 +81,7 @@ export function createMockServer(options: { login?: string } = {}) {
   const currentLogin = () => login ?? 'A1001';
   mountMockIdentity(mount);
   mountMockDoors(mount);
+  mountMockPools(mount);
   mountMockRecords(mount, emit);
   mountMockViews(mount);
   mountMockTrust(mount);

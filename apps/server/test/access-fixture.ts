@@ -19,6 +19,7 @@ import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
+import { fillPools } from './access-fixture-pools.ts';
 import { fillRecord } from './access-fixture-record.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
@@ -76,6 +77,7 @@ export async function fillTenant(
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const doors = await fillDoors(app, tenantId, who);
   const people = await fillOrganisation(client, who, mark);
+  const inPools = await fillPools(app, tenantId, who, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
   const spare = await addCustomer(client, mark, '13800000299');
@@ -113,6 +115,7 @@ export async function fillTenant(
     ...people,
     ...doors,
     ...recordCalls,
+    ...inPools,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditActions, auditEntityTypes } from '@guanjia/contracts/audit/actions';
 import { getTrustSettings } from '@guanjia/contracts/audit/settings';
+import { getPoolRules, pickCustomer } from '@guanjia/contracts/customers/pools';
 import { addContactPoint } from '@guanjia/contracts/customers/record-contact-points';
 import { requestListing } from '@guanjia/contracts/customers/record-listings';
 import { getRecordSettings } from '@guanjia/contracts/customers/record-settings';
@@ -15,6 +16,7 @@ import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Calls, fillTenant } from './access-fixture.ts';
 import { type SignedIn, startApp, type TestApp, testPassword } from './app.ts';
+import { addCustomers } from './pool-office.ts';
 import { type Call, callRoute, routes } from './walk.ts';
 
 /** Commands that leave no entry, and why not. Everything else must. */
@@ -56,6 +58,8 @@ const exceptions: Readonly<Record<string, string>> = {
   sendDynamicCode: 'needs an SMS gateway; its entry is asserted in customer-passwords.int.test.ts',
   issueServicePassword: 'needs an SMS gateway; its entry is asserted in customer-passwords.int.test.ts',
   changeCustomerPassword: 'needs a code by SMS; its entry is asserted in customer-passwords.int.test.ts',
+  previewRecycling: 'a rehearsal; nothing changes',
+  previewBulk: 'a rehearsal; nothing changes',
   simulateInboundCall: 'the demo carrier’s call, recorded as a call',
 };
 
@@ -219,6 +223,23 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
       body: { object, revision, fields: [field], groups: [] },
     });
     return { body: { object, revision: draft.revision } };
+  },
+  savePoolRules: async () => {
+    const { rules, version } = await who.client.call(getPoolRules, {});
+    return { body: { version, rules: { ...rules, coolDownDays: 0, graceDays: rules.graceDays + 1 } } };
+  },
+  pickCustomers: async () => {
+    await addCustomers(app, tenantId, 1);
+    return { body: { count: 1, query: {} } };
+  },
+  undoMoves: async () => {
+    const [id = ''] = await addCustomers(app, tenantId, 1);
+    const { moveId } = await who.client.call(pickCustomer, { params: { id } });
+    return { body: { moveIds: [moveId] } };
+  },
+  startBulk: async () => {
+    const ids = await addCustomers(app, tenantId, 1, { ownerId: who.me.user.id });
+    return { body: { what: { action: 'take_back', params: {} }, target: { kind: 'ids', ids } } };
   },
   logOut: () => ({}),
 };

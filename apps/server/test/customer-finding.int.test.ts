@@ -145,6 +145,29 @@ describe('funnels', () => {
   });
 });
 
+describe('what happened', () => {
+  it('is a funnel over the timeline: so often within so many days, or never', async () => {
+    const { items } = await agent.client.call(customers.listCustomers, { query: { q: '吕布' } });
+    const params = { id: items[0]?.id ?? '' };
+    for (const text of ['一', '二']) await agent.client.call(customers.addNote, { params, body: { text } });
+    const notes = (times: number, days?: number) =>
+      sorted({ filter: [{ column: 'happened.note', op: 'happened', times, ...(days && { days }) }] });
+    expect(await notes(1)).toEqual(['吕布']);
+    expect(await notes(2, 1)).toEqual(['吕布']);
+    expect(await notes(3)).toEqual([]);
+    expect(await notes(0)).toEqual(
+      people
+        .map(({ name }) => name)
+        .filter((name) => name !== '吕布')
+        .toSorted(),
+    );
+    await app.clock.advance(3 * 86_400_000);
+    agent = await app.logIn('FIND', 'agent');
+    expect(await notes(1, 2)).toEqual([]);
+    expect(await notes(1, 4)).toEqual(['吕布']);
+  });
+});
+
 describe('paging by a column that many rows leave empty', () => {
   it.each(['region', '-region', 'company', 'lastContactAt', '-lastContactAt'])('%s', async (sort) => {
     const whole = await found({ sort });

@@ -75,6 +75,29 @@ const scoped: Readonly<Record<string, Scoped>> = {
   },
   listTimeline: ofCustomer(),
   listCustomerHistory: ofCustomer(),
+  getCustomerPool: ofCustomer(),
+  listPoolMoves: ofCustomer(),
+  pickCustomer: ofCustomer(),
+  assignCustomer: {
+    domain: 'customers',
+    call: ({ customerId, userId }) => ({ params: { id: customerId }, body: { ownerId: userId } }),
+  },
+  exchangeCustomers: {
+    domain: 'customers',
+    call: ({ customerId }) => ({ params: { id: customerId }, body: { withId: customerId } }),
+  },
+  protectCustomer: ofCustomer({ body: { on: false } }),
+  shareCustomer: {
+    domain: 'customers',
+    call: ({ customerId, userId }) => ({
+      params: { id: customerId },
+      body: { userIds: [userId], access: 'read', until: null },
+    }),
+  },
+  unshareCustomer: {
+    domain: 'customers',
+    call: ({ customerId, userId }) => ({ params: { id: customerId }, body: { userIds: [userId] } }),
+  },
   addNote: ofCustomer({ body: { text: 'seen' } }),
   getRecordSheet: ofCustomer(),
   listContactPoints: ofCustomer(),
@@ -172,7 +195,7 @@ const unscoped: Readonly<Record<string, string>> = {
       'resumeCall',
     ],
     ...['sendDigits', 'unmuteCall', 'lookUpCaller', 'acceptOffer', 'declineOffer', 'downloadTaskResult'],
-    ...['getUserImport', 'startUserImport'],
+    ...['getUserImport', 'startUserImport', 'getBulk', 'controlBulk', 'listBulkItems'],
   ]),
   ...reason('the call must be inside the scope, see getCall', [
     ...['linkCaller', 'getRecordingAudio', 'getRecordingPeaks'],
@@ -180,6 +203,7 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('confidential: by permission, but never to the person concerned', [
     ...['getViolation', 'moveViolation'],
   ]),
+  ...reason('tried in pools.int.test.ts: it cannot be repeated', ['giveBackCustomer', 'takeBackCustomer']),
   ...reason('tried in recycle-bin.int.test.ts: it cannot be repeated', ['deleteCustomer', 'restoreRecord']),
   ...reason('tried in customer-record.int.test.ts: they need something that is there', [
     ...['removeContactPoint', 'undoContactChange', 'removeCompanyContact', 'decideCompanyContact'],

@@ -109,6 +109,11 @@ function conditionsOn(column: string, { type, options = [] }: Column): fc.Arbitr
         : [fc.subarray([...options], { minLength: 1 }).map((values) => ({ column, op: 'in', values }))],
     user: () => [empty, among],
     record: () => [empty, among],
+    happened: () => [
+      fc
+        .record({ times: fc.nat(2), days: fc.integer({ min: 1, max: 99 }) })
+        .map((often) => ({ column, op: 'happened', ...often })),
+    ],
     number: () => [fc.integer({ min: -1, max: 9 }).map((from) => ({ column, op: 'range', from }))],
     datetime: () => [fc.constant({ column, op: 'range', ...always })],
     date: () => [empty, fc.constant({ column, op: 'range', from: '2020-01-01', to: '2099-12-31' })],

@@ -344,7 +344,7 @@ describe('somebody who leaves', () => {
     const { rows } = await app.admin.query('select agent_id from outbound.task where id = $1', [taskId]);
     expect(rows).toEqual([{ agent_id: successorId }]);
     const { items } = await leader.call(customers.listTimeline, { params: { id: customerId } });
-    expect(items[0]).toMatchObject({ kind: 'change', data: { reason: 'hand_over' } });
+    expect(items[0]).toMatchObject({ kind: 'pool', data: { move: 'hand_over' } });
     expect(me.user.id).not.toBe(userId);
     await expect(
       client.call(users.setUserDisabled, { params: { id: userId }, body: { disabled: false } }),

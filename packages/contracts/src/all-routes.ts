@@ -6,9 +6,11 @@ import * as trustSettings from './audit/settings.ts';
 import * as violations from './audit/violations.ts';
 import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
+import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerPasswords from './customers/passwords.ts';
+import * as customerPools from './customers/pools.ts';
 import * as customerRecord from './customers/record.ts';
 import * as customerCompany from './customers/record-company.ts';
 import * as contactPoints from './customers/record-contact-points.ts';
@@ -17,6 +19,7 @@ import * as recordSettings from './customers/record-settings.ts';
 import * as customerTags from './customers/record-tags.ts';
 import * as vocabularies from './customers/record-vocabulary.ts';
 import * as customers from './customers/routes.ts';
+import * as customerSharing from './customers/sharing.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
 import * as dictionaries from './forms/dictionaries.ts';
@@ -87,6 +90,9 @@ const domains = [
       ...recordSettings,
       ...customerTags,
       ...vocabularies,
+      ...customerPools,
+      ...customerSharing,
+      ...customerBulk,
     },
   ],
   ['orders', { ...orders, ...productDeletion }],

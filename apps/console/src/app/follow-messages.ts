@@ -1,5 +1,7 @@
 import type { ExportRequest } from '@guanjia/contracts/files/exports';
 import type { QueryClient } from '@tanstack/react-query';
+import { tellBulk } from '../features/customers/bulk/tell-bulk.ts';
+import { showError } from '../lib/errors.ts';
 import { translate } from '../lib/i18n.ts';
 import { activeCallQuery, ownAgentQuery } from '../lib/live.ts';
 import { loadAgain } from '../lib/query-client.ts';
@@ -58,7 +60,9 @@ export function followMessages(client: QueryClient): () => void {
         void client.invalidateQueries({ queryKey: ['backup'] });
       }
       if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
-      if (task.state === 'done') {
+      if (task.state === 'done' && task.kind === 'customers_bulk')
+        void tellBulk(client, task.id).catch(showError);
+      else if (task.state === 'done') {
         showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });
       }
     }),

@@ -202,6 +202,11 @@ const routeTree = rootRoute.addChildren([
       () => import('../features/customers/settings/settings-page.tsx'),
       'CustomerSettingsPage',
     ),
+    pageRoute(
+      '/pool-rules',
+      () => import('../features/customers/pools/pool-rules-page.tsx'),
+      'PoolRulesPage',
+    ),
     listRoute('/calls', () => import('../features/voice/calls-page.tsx'), 'CallsPage'),
     listRoute('/campaigns', () => import('../features/outbound/campaigns-page.tsx'), 'CampaignsPage'),
     pageRoute('/campaigns/$id/import', () => import('../features/outbound/import-page.tsx'), 'ImportPage'),

@@ -44,6 +44,11 @@ export function toListQuery(search: ListSearch): { filter?: string; sort?: strin
   };
 }
 
+/** Which rows an address says, whatever their order. */
+export function toSelection({ filter, q }: ListSearch): { filter?: string; q?: string } {
+  return toListQuery({ ...(filter ? { filter } : {}), ...(q ? { q } : {}) });
+}
+
 /** Replaces the condition on a column; undefined takes it away. */
 export function withCondition(
   filter: readonly FilterCondition[] | undefined,

@@ -68,7 +68,7 @@ export function createModules(parts: Parts): Modules {
   const recycleBin = createRecycleBin({ clock, audit });
   const reveals = createReveals({ clock, audit });
   const customers = createCustomers({
-    ...{ db, clock, audit, reveals, recycleBin },
+    ...{ db, clock, log, audit, reveals, recycleBin },
     forms: forms.api,
     delivery: identity.delivery,
     secrets: createSecrets(config.secret),
@@ -135,7 +135,7 @@ export function createModules(parts: Parts): Modules {
       ...files.jobs,
       ...backups.jobs,
     ],
-    sweeps: [auditing.sweep, voice.sweep, routing.sweep, outbound.sweep],
+    sweeps: [auditing.sweep, customers.sweep, voice.sweep, routing.sweep, outbound.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);
     },

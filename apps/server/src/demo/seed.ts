@@ -26,6 +26,7 @@ export const demoPassword = 'Guanjia#2026';
 /** The hotline of the demo tenant. */
 export const demoHotline = '4006001000';
 const customerCount = 2000;
+const ownedCount = 300;
 
 type DemoUnit = keyof typeof content.units;
 
@@ -99,8 +100,9 @@ export async function seedDemo(
 async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
   const now = clock.now();
   const unitIds = await fillOrganisation(tx, now);
+  const agentIds: string[] = [];
   for (const user of users) {
-    await createUser(
+    const id = await createUser(
       tx,
       {
         login: user.login,
@@ -113,9 +115,10 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
       },
       now,
     );
+    if (user.role === 'agent') agentIds.push(id);
   }
   await saveFormFields(tx, content.customerFields, now);
-  const customers = await fillCustomers(tx, now);
+  const customers = await fillCustomers(tx, agentIds, now);
   // Behind those of the campaigns, so that their lists stay as they are.
   await fillDemoRecords(tx, customers.slice(1990), now);
   await fillCampaigns(tx, clock, customers);
@@ -132,26 +135,27 @@ async function fillOrganisation(tx: Tx, now: Date): Promise<Record<DemoUnit, str
 
 async function fillCustomers(
   tx: Tx,
+  agentIds: readonly string[],
   now: Date,
 ): Promise<{ customerId: string; number: string; name: string }[]> {
   const random = createRandom(20260105);
   const people = makePeople(customerCount, random);
   const customers: { customerId: string; number: string; name: string }[] = [];
   for (let start = 0; start < people.length; start += 500) {
-    const batch = people.slice(start, start + 500).flatMap((person) => {
+    const batch = people.slice(start, start + 500).flatMap((person, index) => {
       const phone = parsePhone(person.phone);
-      return phone ? [{ person, phone }] : [];
+      return phone ? [{ person, phone, ownerId: ownerOf(agentIds, start + index) }] : [];
     });
     const ids = await insertCustomers(
       tx,
-      batch.map(({ person, phone }) => ({
+      batch.map(({ person, phone, ownerId }) => ({
         ...person,
         kind: 'person' as const,
         note: null,
         columns: random() < 0.3 ? { stage: random() < 0.5 ? 'intending' : 'customer' } : {},
         custom:
           random() < 0.4 ? { car_type: ['sedan', 'suv', 'ev'][Math.floor(random() * 3)] ?? 'sedan' } : {},
-        ownerId: null,
+        ownerId,
         phones: [{ ...phone, raw: person.phone }],
       })),
       now,
@@ -162,6 +166,11 @@ async function fillCustomers(
     }
   }
   return customers;
+}
+
+/** The last customers, who are on no campaign's list, are the agents' own; the others are the public pool. */
+function ownerOf(agentIds: readonly string[], index: number): string | null {
+  return index < customerCount - ownedCount ? null : (agentIds[index % agentIds.length] ?? null);
 }
 
 async function fillCampaigns(

@@ -67,7 +67,7 @@ export async function updateTask(
   progress: TaskProgress,
   at: Date,
 ): Promise<BackgroundTask> {
-  const ended = progress.state === 'done' || progress.state === 'failed';
+  const ended = ['done', 'failed', 'cancelled'].includes(progress.state ?? '');
   const [row] = await tx.query<Row>(
     `update kernel.background_task set
        state = coalesce($2, state), done = coalesce($3, done), total = coalesce($4, total),

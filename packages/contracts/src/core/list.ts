@@ -16,6 +16,8 @@ export type ColumnType =
   | 'phone'
   /** Found by its whole value only. */
   | 'exact'
+  /** What happened with the record so often within so many days, or did not: found by `happened`. No column to look at. */
+  | 'happened'
   /** The id of another record, such as a campaign: found exactly, by `in` and `equals`. */
   | 'record';
 
@@ -60,6 +62,14 @@ export const filterCondition = z.discriminatedUnion('op', [
     to: z.union([z.string(), z.number()]).optional(),
   }),
   z.object({ column: z.string(), op: z.literal('empty'), value: z.boolean() }),
+  z.object({
+    column: z.string(),
+    op: z.literal('happened'),
+    /** At least so often; 0: never. */
+    times: z.int().min(0).max(1000),
+    /** Counted back from now; absent: ever. */
+    days: z.int().min(1).max(3650).optional(),
+  }),
 ]);
 export type FilterCondition = z.infer<typeof filterCondition>;
 

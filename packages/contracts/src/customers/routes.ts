@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { revealReason } from '../audit/reveals.ts';
 import { id, idParams, instant, person, text } from '../core/fields.ts';
 import { fieldKey, formValue, formValues } from '../core/form.ts';
-import { defineList, listPage, listQuery } from '../core/list.ts';
+import { type Column, defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 import { formView } from '../forms/routes.ts';
 import { contactErrors, newContactPoint } from './record-contact-points.ts';
@@ -70,6 +70,17 @@ export const customer = z
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof customer>;
 
+/** What a timeline tells of; each is a funnel of the list: how often it happened. */
+export const timelineKinds = [
+  'call',
+  'outbound_result',
+  'note',
+  'import',
+  'change',
+  'verification',
+  'pool',
+] as const;
+
 export const customerRow = customer
   .pick({
     id: true,
@@ -101,8 +112,15 @@ export const customerRow = customer
     listed: z.enum(listNames).nullable(),
     /** 0 … 100; null until it was counted. */
     completeness: z.int().nullable(),
+    /** When a rule gives the customer back to the public pool. */
+    recycleAt: instant.nullable(),
+    lastSaleAt: instant.nullable(),
   })
   .meta({ id: 'CustomerRow' });
+
+const happenedColumns = Object.fromEntries(
+  timelineKinds.map((kind): [string, Column] => [`happened.${kind}`, { type: 'happened', filter: true }]),
+);
 
 export const customerList = defineList({
   name: 'customers.customers',
@@ -130,7 +148,12 @@ export const customerList = defineList({
     ownerId: { type: 'user', filter: true },
     source: { type: 'text', filter: true, sort: true },
     lastContactAt: { type: 'datetime', filter: true, sort: true },
+    lastSaleAt: { type: 'datetime', filter: true },
+    recycleAt: { type: 'datetime', filter: true, sort: true },
+    /** Private customers of others that are shared with whoever asks. */
+    sharedWithMe: { type: 'boolean', filter: true },
     createdAt: { type: 'datetime', filter: true, sort: true },
+    ...happenedColumns,
   },
 });
 
@@ -243,8 +266,6 @@ export const revealField = defineRoute({
   success: z.object({ value: formValue }),
   errors: ['reveal_budget_spent'],
 });
-
-export const timelineKinds = ['call', 'outbound_result', 'note', 'import', 'change', 'verification'] as const;
 
 export const timelineEntry = z
   .object({

@@ -1,3 +1,4 @@
+import type { dispositionKinds } from '../orders/routes.ts';
 import type { ContactOutcome } from './work.ts';
 
 /** Events of the outbound module. */
@@ -12,6 +13,8 @@ export interface OutboundEvents {
     callId: string | null;
     outcome: ContactOutcome;
     dispositionName: string | null;
+    /** Whether it is a sale; absent in events of servers that did not tell it yet. */
+    dispositionKind?: (typeof dispositionKinds)[number] | null;
     notes: string;
     at: string;
   };

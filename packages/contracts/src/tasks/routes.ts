@@ -15,10 +15,11 @@ export const backgroundTask = z
       'tenant_backup',
       'backup_verification',
       'tenant_restore',
+      'customers_bulk',
     ]),
     label: z.string(),
     /** `waiting`: for somebody's approval. */
-    state: z.enum(['waiting', 'queued', 'running', 'done', 'failed']),
+    state: z.enum(['waiting', 'queued', 'running', 'paused', 'cancelled', 'done', 'failed']),
     done: z.int(),
     total: z.int().nullable(),
     /** Where the result can be fetched. */

@@ -5,6 +5,7 @@ import { Popover, Progress } from 'antd';
 import { TasksIcon } from '../../components/icons.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { EmptyState } from '../../components/states.tsx';
+import { BulkControls } from '../../features/customers/bulk/bulk-controls.tsx';
 import { errorText } from '../../lib/errors.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -59,12 +60,13 @@ function TaskRow({ task }: { task: BackgroundTask }) {
           </a>
         )}
       </div>
-      {task.state === 'running' && (
+      {(task.state === 'running' || task.state === 'paused') && (
         <Progress percent={percent ?? 0} size="small" format={() => progressText(task)} />
       )}
       {task.state === 'failed' && (
         <div className="field-error">{errorText(new ApiError({ code: task.errorCode ?? 'internal' }))}</div>
       )}
+      {task.kind === 'customers_bulk' && <BulkControls task={task} />}
       <div className="muted small">
         <RelativeTime at={task.finishedAt ?? task.createdAt} />
       </div>

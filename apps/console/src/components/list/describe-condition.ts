@@ -36,9 +36,17 @@ function describeValue(condition: FilterCondition, { option, person, scale }: Wo
     }
     case 'empty':
       return translate(listTexts, condition.value ? 'filter.empty' : 'filter.not_empty');
+    case 'happened':
+      return describeHappened(condition);
     case 'range':
       return describeRange(condition.from, condition.to, 10 ** (scale ?? 0));
   }
+}
+
+function describeHappened({ times, days }: Extract<FilterCondition, { op: 'happened' }>): string {
+  const often = times === 0 ? 'happened.never' : times === 1 ? 'happened.some' : 'happened.times';
+  const period = days === undefined ? '' : translate(listTexts, 'happened.within', { days });
+  return `${period}${translate(listTexts, often, { times })}`;
 }
 
 function describeRange(

@@ -8,6 +8,7 @@ import { useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import { type Period, periodRange } from '../../lib/time.ts';
 import { DateTimeField } from '../date-time-field.tsx';
+import { HappenedEditor } from './happened-editor.tsx';
 import { listTexts } from './texts.ts';
 
 interface EditorProps {
@@ -65,6 +66,8 @@ function EditorBody(props: BodyProps): ReactNode {
     case 'record':
       // Numbers elsewhere lead here with it; nobody types an id.
       return null;
+    case 'happened':
+      return <HappenedEditor {...props} />;
     case 'date':
       return <DayEditor {...props} />;
     case 'exact':

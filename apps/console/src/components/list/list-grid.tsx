@@ -64,6 +64,13 @@ export function ListGrid<Row extends { id: string }>(props: GridProps<Row>) {
   const minWidth = 36 + props.columns.reduce((sum, column) => sum + column.width, 0);
   const allSelected = rows.length > 0 && rows.every((row) => props.selected.has(row.id));
   const rowIds = rows.map((row) => row.id);
+  const anchor = useRef(-1);
+  /** With Shift: every row from the one that was clicked before. */
+  const check = (index: number, on: boolean, shift: boolean) => {
+    const from = shift && anchor.current >= 0 ? anchor.current : index;
+    anchor.current = index;
+    props.onSelect(rowIds.slice(Math.min(from, index), Math.max(from, index) + 1), on);
+  };
 
   return (
     <div
@@ -124,7 +131,7 @@ export function ListGrid<Row extends { id: string }>(props: GridProps<Row>) {
                 <Checkbox
                   aria-label={t('select.row')}
                   checked={props.selected.has(row.id)}
-                  onChange={({ target }) => props.onSelect([row.id], target.checked)}
+                  onChange={({ target, nativeEvent }) => check(index, target.checked, nativeEvent.shiftKey)}
                 />
               </div>
               {props.columns.map((column) => (

@@ -2,8 +2,7 @@ import { Button, Input, type InputRef } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { formatNumber } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
-import { toListQuery, withCondition } from '../../lib/list-search.ts';
-import { showToast } from '../../lib/toast.ts';
+import { toListQuery, toSelection, withCondition } from '../../lib/list-search.ts';
 import { SearchIcon } from '../icons.tsx';
 import { EmptyState, FailedState, Skeleton } from '../states.tsx';
 import { ColumnHeader } from './column-header.tsx';
@@ -12,6 +11,8 @@ import './list.css';
 import { ExportButton } from './export-button.tsx';
 import { ListGrid } from './list-grid.tsx';
 import { ColumnChooser, DensityChooser, densities } from './list-tools.tsx';
+import { type FilterChoice, MoreFilters } from './more-filters.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { listTexts } from './texts.ts';
 import type { ListColumn, RecordListProps } from './types.ts';
 import { useListPage } from './use-list-page.ts';
@@ -32,7 +33,9 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
     setDensity,
     setShown,
     selected,
-    setSelected,
+    allSelected,
+    selectAll,
+    clearSelection,
     active,
     searchBox,
     grid,
@@ -65,7 +68,11 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
         <SelectionBar
           rows={rows.filter((row) => selected.has(row.id))}
           columns={columns}
-          onClear={() => setSelected(new Set())}
+          all={allSelected ? toSelection(search) : null}
+          count={count}
+          bulk={props.bulk}
+          onAll={selectAll}
+          onClear={clearSelection}
         />
       )}
       <div className="list-frame panel">
@@ -206,6 +213,12 @@ function ListBar<Row extends { id: string }>(
         {count &&
           t(count.capped ? 'count.capped' : 'count.rows', { n: showCount({ ...count, capped: false }) })}
       </span>
+      <MoreFilters
+        definition={bar.props.definition}
+        choices={outOfSight(bar.props, columns)}
+        filter={bar.search.filter}
+        onFilter={(column, next) => bar.change({ filter: withCondition(bar.search.filter, column, next) })}
+      />
       <DensityChooser value={bar.density} onChange={bar.onDensity} />
       <ColumnChooser
         columns={bar.props.columns}
@@ -214,6 +227,18 @@ function ListBar<Row extends { id: string }>(
       />
     </div>
   );
+}
+
+/** Columns with a funnel and a name that the list does not show. */
+function outOfSight<Row extends { id: string }>(
+  { definition, columns, filterWords = {} }: RecordListProps<Row>,
+  shown: readonly ListColumn<Row>[],
+): FilterChoice[] {
+  return Object.entries(definition.columns).flatMap(([key, { filter }]) => {
+    if (!filter || shown.some((column) => column.key === key)) return [];
+    const named = columns.find((column) => column.key === key) ?? filterWords[key];
+    return named ? [{ key, title: named.title, option: named.option }] : [];
+  });
 }
 
 function SearchBox(props: {
@@ -250,33 +275,6 @@ function SearchBox(props: {
       onPressEnter={() => go(text)}
       onBlur={() => text !== props.value && go(text)}
     />
-  );
-}
-
-function SelectionBar<Row>(props: {
-  rows: readonly Row[];
-  columns: readonly ListColumn<Row>[];
-  onClear: () => void;
-}) {
-  const t = useT(listTexts);
-  const copy = async () => {
-    const lines = [
-      props.columns.map(({ title }) => title),
-      ...props.rows.map((row) => props.columns.map((column) => textOf(column, row))),
-    ];
-    await navigator.clipboard.writeText(lines.map((line) => line.join('\t')).join('\n'));
-    showToast({ kind: 'done', text: t('select.copied', { n: props.rows.length }) });
-  };
-  return (
-    <div className="list-selection notice tone-accent">
-      <strong>{t('select.count', { n: formatNumber(props.rows.length) })}</strong>
-      <Button size="small" onClick={() => void copy()}>
-        {t('select.copy')}
-      </Button>
-      <Button size="small" type="text" onClick={props.onClear}>
-        {t('filter.clear')}
-      </Button>
-    </div>
   );
 }
 
@@ -327,9 +325,4 @@ function ListFoot(props: {
       )}
     </div>
   );
-}
-
-function textOf<Row>(column: ListColumn<Row>, row: Row): string {
-  const value = column.text ? column.text(row) : column.render(row);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -28,6 +28,17 @@ export interface PageQuery {
   count?: 'true' | 'false';
 }
 
+/** What somebody selected in a list: named rows, or every row of the list as it is filtered. */
+export interface ListSelection {
+  /** Ids of the loaded rows that are selected; with `query` only those that happen to be loaded. */
+  ids: readonly string[];
+  /** All rows of this query; null: only the named ones. */
+  query: { filter?: string; q?: string } | null;
+  /** How many that are; `capped`: at least. */
+  count: { value: number; capped: boolean };
+  clear: () => void;
+}
+
 export interface RecordListProps<Row extends { id: string }> {
   definition: ListDefinition;
   /** What sets this list apart from others of the same definition, such as a menu; part of cache and view keys. */
@@ -43,6 +54,8 @@ export interface RecordListProps<Row extends { id: string }> {
   actions?: ReactNode;
   /** Left of the tools: such as a campaign picker. */
   leading?: ReactNode;
+  /** What can be done with selected rows. Without it rows can be selected for copying only. */
+  bulk?: (selection: ListSelection) => ReactNode;
   empty: { title: string; hint?: ReactNode; action?: ReactNode };
   /** The record in the drawer. */
   panel?: (id: string, row: Row | undefined, close: () => void) => ReactNode;

@@ -3,7 +3,7 @@ import type { InputRef } from 'antd';
 import { useCallback, useRef, useState } from 'react';
 import { useT } from '../../lib/i18n.ts';
 import { type Command, useCommands } from '../../lib/keyboard.ts';
-import { useListSearch } from '../../lib/list-search.ts';
+import { toSelection, useListSearch } from '../../lib/list-search.ts';
 import { recallJson, rememberJson } from '../../lib/remember.ts';
 import { describeCondition } from './describe-condition.ts';
 import { colleaguesQuery } from './filter-editor.tsx';
@@ -23,7 +23,12 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
     isKeys,
     undefined,
   );
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [picked, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const base = JSON.stringify(toSelection(search));
+  /** The filter of which every row is selected, also those that are not loaded. */
+  const [everything, setEverything] = useState<string | null>(null);
+  const allSelected = everything === base;
+  const selected = allSelected ? new Set(rows.map(({ id }) => id)) : picked;
   const [active, setActive] = useState(-1);
   const searchBox = useRef<InputRef>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -44,6 +49,7 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
     if (search.open) change({ open: row.id });
   };
   const select = (ids: readonly string[], on: boolean) => {
+    setEverything(null);
     const next = new Set(selected);
     for (const id of ids) {
       if (on) next.add(id);
@@ -77,7 +83,12 @@ export function useListPage<Row extends { id: string }>(props: RecordListProps<R
     setDensity,
     setShown,
     selected,
-    setSelected,
+    allSelected,
+    selectAll: () => setEverything(base),
+    clearSelection: () => {
+      setEverything(null);
+      setSelected(new Set());
+    },
     active,
     searchBox,
     grid,

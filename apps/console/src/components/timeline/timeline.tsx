@@ -14,6 +14,8 @@ import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { fieldTexts } from '../audit/field-texts.ts';
 import { PlayIcon } from '../icons.tsx';
+import { moveSentence } from '../pool/move-sentence.ts';
+import { moveTexts } from '../pool/move-texts.ts';
 import { RecordingPlayer } from '../recording/recording-player.tsx';
 import { FailedState, Skeleton } from '../states.tsx';
 import { timelineTexts } from './texts.ts';
@@ -28,6 +30,7 @@ const tones: Record<Kind, string> = {
   import: 'tone-idle',
   change: 'tone-break',
   verification: 'tone-idle',
+  pool: 'tone-accent',
 };
 
 /** Everything that happened with a customer, newest first; endless and live. */
@@ -156,6 +159,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
 function Sentence({ entry }: { entry: TimelineEntry }) {
   const t = useT(timelineTexts);
   const words = useT(enumTexts);
+  const move = useT(moveTexts);
   const { data } = entry;
   const parts: string[] = [];
   if (entry.kind === 'call') {
@@ -188,6 +192,7 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     if (typeof data.state === 'string' && data.list) parts.push(t(`listed.${data.state as 'active'}`));
     if (typeof data.reason === 'string' && data.list) parts.push(data.reason);
   }
+  if (entry.kind === 'pool') parts.push(...moveSentence(move, data));
   if (entry.kind === 'verification') {
     if (isMethod(data.method)) parts.push(t(`verification.${data.method}`));
     if (isVerificationOutcome(data.outcome)) parts.push(t(`verification.${data.outcome}`));

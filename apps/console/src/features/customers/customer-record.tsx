@@ -18,6 +18,10 @@ import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
 import { CustomerHistory } from './customer-history.tsx';
 import { DeleteButton } from './delete-button.tsx';
+import { OwnerHistory } from './pools/owner-history.tsx';
+import { PoolPanel } from './pools/pool-panel.tsx';
+import { customerPoolQuery } from './pools/pool-queries.ts';
+import { poolTexts } from './pools/texts.ts';
 import { RecordSheetView } from './record/record-sheet.tsx';
 import { customersTexts } from './texts.ts';
 import { VerifyIdentity } from './verification/verify-identity.tsx';
@@ -32,11 +36,13 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
   const t = useT(customersTexts);
   const words = useT(recordTexts);
   const terms = useTerms();
+  const pools = useT(poolTexts);
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
-  const mayEdit = useMay('customers.update');
+  const access = useQuery(customerPoolQuery(id)).data?.access ?? 'full';
+  const mayEdit = useMay('customers.update') && access !== 'read';
   const mayVerify = useMay('customers.verify');
-  const mayDelete = useMay('customers.delete');
+  const mayDelete = useMay('customers.delete') && access === 'full';
   const [editing, setEditing] = useState(false);
   return (
     <Loaded query={query}>
@@ -50,6 +56,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
         ) : (
           <div className="stack">
             <CustomerSummary customer={customer} />
+            <PoolPanel customer={customer} />
             {mayEdit && (
               <div className="row">
                 <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
@@ -95,12 +102,13 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
                   </div>
                 ))}
             </dl>
-            <RecordSheetView customer={customer} />
+            <RecordSheetView customer={customer} editable={mayEdit} />
             {mayVerify && <VerifyIdentity customer={customer} />}
             {mayEdit && <NoteBox customerId={id} />}
             <Tabs
               items={[
                 { key: 'timeline', label: t('tab.timeline'), children: <Timeline customerId={id} /> },
+                { key: 'moves', label: pools('tab.moves'), children: <OwnerHistory id={id} /> },
                 { key: 'history', label: t('tab.history'), children: <CustomerHistory id={id} /> },
               ]}
             />

@@ -1,7 +1,12 @@
 import { customColumns } from '@guanjia/contracts/core/form-columns';
 import { recordColumns } from '@guanjia/contracts/customers/record-columns';
 import type { Tag } from '@guanjia/contracts/customers/record-tags';
-import { customerList, type customerRow, listCustomers } from '@guanjia/contracts/customers/routes';
+import {
+  customerList,
+  type customerRow,
+  listCustomers,
+  timelineKinds,
+} from '@guanjia/contracts/customers/routes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
@@ -17,6 +22,7 @@ import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
+import { DaysLeft } from '../../components/pool/days-left.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
@@ -25,7 +31,11 @@ import { useT } from '../../lib/i18n.ts';
 import { useListSearch } from '../../lib/list-search.ts';
 import { useMay, useMe } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { BulkBar } from './bulk/bulk-bar.tsx';
 import { CustomerRecord } from './customer-record.tsx';
+import { CustomerScopes } from './pools/customer-scopes.tsx';
+import { PickMany } from './pools/pick-many.tsx';
+import { poolTexts } from './pools/texts.ts';
 import { useRecordColumns } from './record/list-columns.tsx';
 import { customersTexts } from './texts.ts';
 
@@ -35,7 +45,8 @@ const noTags: Tag[] = [];
 
 export function CustomersPage() {
   const t = useT(customersTexts);
-  const [, change] = useListSearch();
+  const [search, change] = useListSearch();
+  const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
@@ -59,6 +70,7 @@ export function CustomersPage() {
     }),
     [form, roleKey, words, tags],
   );
+  const filterWords = useFilterWords();
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
       {t('new')}
@@ -72,7 +84,15 @@ export function CustomersPage() {
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
         searchPlaceholder={t('search')}
-        actions={newButton}
+        leading={<CustomerScopes search={search} />}
+        actions={
+          <>
+            {mayPick && <PickMany search={search} />}
+            {newButton}
+          </>
+        }
+        bulk={(selection) => <BulkBar selection={selection} />}
+        filterWords={filterWords}
         empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
         watch={['outbound.import']}
         rowLabel={(row) => row.name}
@@ -109,6 +129,24 @@ export function CustomersPage() {
 function withRecord(own: ListColumn<Row>[], ofRecord: ListColumn<Row>[]): ListColumn<Row>[] {
   const at = own.findIndex(({ key }) => key === 'pool');
   return own.toSpliced(at, 0, ...ofRecord);
+}
+
+/** Filters without a column of their own. */
+function useFilterWords() {
+  const t = useT(poolTexts);
+  const words = useT(enumTexts);
+  return useMemo(
+    () => ({
+      sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
+      ...Object.fromEntries(
+        timelineKinds.map((kind) => [
+          `happened.${kind}`,
+          { title: words(`timeline.${kind}`), option: String },
+        ]),
+      ),
+    }),
+    [t, words],
+  );
 }
 
 function useColumns(): ListColumn<Row>[] {
@@ -154,6 +192,21 @@ function useColumns(): ListColumn<Row>[] {
         width: 120,
         text: (row) => formatDateTime(row.lastContactAt),
         render: (row) => <RelativeTime at={row.lastContactAt} />,
+      },
+      {
+        key: 'recycleAt',
+        title: t('column.recycle'),
+        width: 110,
+        text: (row) => formatDateTime(row.recycleAt),
+        render: (row) => <DaysLeft at={row.recycleAt} />,
+      },
+      {
+        key: 'lastSaleAt',
+        title: t('column.last_sale'),
+        width: 120,
+        hidden: true,
+        text: (row) => formatDateTime(row.lastSaleAt),
+        render: (row) => <RelativeTime at={row.lastSaleAt} />,
       },
       {
         key: 'createdAt',

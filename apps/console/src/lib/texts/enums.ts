@@ -79,6 +79,7 @@ export const enumTexts = defineTexts(
     'timeline.import': '导入',
     'timeline.change': '资料变更',
     'timeline.verification': '身份验证',
+    'timeline.pool': '归属',
   },
   {
     'outcome.success': 'Reached',
@@ -156,5 +157,6 @@ export const enumTexts = defineTexts(
     'timeline.import': 'Import',
     'timeline.change': 'Change',
     'timeline.verification': 'Identity check',
+    'timeline.pool': 'Owner',
   },
 );

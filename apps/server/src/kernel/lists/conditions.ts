@@ -23,6 +23,9 @@ export function conditionSql(
     case 'contains':
       if (column.type !== 'text' && column.type !== 'phone') throw badListQuery(`${name} has no "contains"`);
       return sql<boolean>`${expr} ilike ${`%${escapeLike(filter.value)}%`}`;
+    case 'happened':
+      // What happened stands in other tables: a list that has such a column brings its own test.
+      throw badListQuery(`${name} is nothing that happens`);
     case 'range':
       return rangeSql(name, column, expr, filter);
   }

@@ -19,6 +19,8 @@ export interface AuditRecord {
 export interface AuditTrail {
   /** Commits with the change that it tells of, or not at all. */
   record(tx: Tx, entry: AuditRecord): Promise<void>;
+  /** As `record`, many in one statement: for work on hundreds of records at once. */
+  recordAll(tx: Tx, entries: readonly AuditRecord[]): Promise<void>;
   /**
    * Records that somebody looked at protected data. Every look counts; those of one person at one thing within ten
    * minutes fold into one entry. Opens no door: whoever calls has decided that the person may look.
@@ -62,8 +64,37 @@ export function createAuditTrail({ clock }: { clock: Clock }): AuditTrail {
       ],
     );
   }
+  async function recordAll(tx: Tx, entries: readonly AuditRecord[]): Promise<void> {
+    if (entries.length === 0) return;
+    const now = clock.now();
+    const rows = entries.map((entry) => ({
+      id: newId(now.getTime()),
+      actor_id: entry.actor.userId,
+      session_id: sessionOf(entry.actor),
+      action: entry.action,
+      entity_type: entry.entityType,
+      entity_id: entry.entityId,
+      before: entry.before,
+      after: entry.after,
+      purpose: entry.purpose,
+      ip: entry.actor.ip,
+    }));
+    await tx.query(
+      `with entries as (
+         insert into audit.entry
+           (id, tenant_id, occurred_at, actor_id, session_id, action, entity_type, entity_id, before, after, purpose, ip)
+         select r.id, $1, $2, r.actor_id, r.session_id, r.action, r.entity_type, r.entity_id, r.before, r.after,
+           r.purpose, r.ip
+         from jsonb_to_recordset($3) as r(id uuid, actor_id uuid, session_id uuid, action text, entity_type text,
+           entity_id text, before jsonb, after jsonb, purpose text, ip text)
+         returning id, tenant_id, occurred_at
+       ) insert into audit.waiting (entry_id, tenant_id, occurred_at) select id, tenant_id, occurred_at from entries`,
+      [tx.tenantId, now, JSON.stringify(rows)],
+    );
+  }
   return {
     record,
+    recordAll,
     async recordRead(tx, read) {
       const now = clock.now();
       const fresh = await tx.query(

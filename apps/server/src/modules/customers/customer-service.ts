@@ -13,10 +13,13 @@ import type { FormsApi } from '#modules/forms/index.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
 import { refreshTerms } from './finding/term-store.ts';
+import { ownerOfNew } from './pools/admit-new.ts';
+import { reckonRecycling } from './pools/reckon.ts';
 import { recordColumnsOf } from './record/fields.ts';
 import { addFirstPoints } from './record/first-points.ts';
 import { refreshRecords } from './record/refresh.ts';
 import { todayOf } from './record/today.ts';
+import { requireChangeable } from './sharing/changeable.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 import { readForTrail } from './trail.ts';
@@ -33,7 +36,7 @@ type CreateInput = OperationInput<typeof routes.createCustomer>['body'];
 type UpdateInput = OperationInput<typeof routes.updateCustomer>['body'];
 
 /**
- * Adds a customer of the acting person's own. Throws `phone_invalid`, `customer_exists`, `value_taken`, `value_taken_by`,
+ * Adds a customer of the acting person's own, or, where the limits of the pools are reached, of the public pool. Throws `phone_invalid`, `customer_exists`, `value_taken`, `value_taken_by`,
  * `bad_request`.
  */
 export async function createCustomer(
@@ -76,7 +79,7 @@ export async function createCustomer(
         company: input.company ?? null,
         source: input.source ?? null,
         note: input.note ?? null,
-        ownerId: principal.userId,
+        ownerId: await ownerOfNew(tx, principal, input.level, now),
         phones,
       },
     ],
@@ -89,6 +92,7 @@ export async function createCustomer(
     await refreshTerms(tx, [id]);
   }
   await refreshRecords(tx, [id], now);
+  await reckonRecycling(tx, [id]);
   await deps.audit.record(tx, {
     actor: principal,
     action: 'customers.created',
@@ -116,7 +120,7 @@ export function openedCustomer(id: string) {
   return { action: 'customers.opened', entityType: 'customer', entityId: id };
 }
 
-/** Throws `not_found` outside the data scope, `version_conflict`, `value_taken`, `value_taken_by`, `bad_request`. */
+/** Throws `not_found` outside the data scope, `customer_read_only`, `version_conflict`, `value_taken`, `value_taken_by`, `bad_request`. */
 export async function updateCustomer(
   deps: Deps,
   tx: Tx,
@@ -125,6 +129,7 @@ export async function updateCustomer(
   { version, ...input }: UpdateInput,
 ): Promise<Customer> {
   await readCustomer(tx, id, principal);
+  await requireChangeable(tx, principal, id);
   const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
   requireWritable(principal, input);
@@ -163,6 +168,7 @@ export async function updateCustomer(
   await refreshTerms(tx, [id]);
   await refreshRecords(tx, [id], deps.clock.now());
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
+  if (input.level !== undefined || input.source !== undefined) await reckonRecycling(tx, [id]);
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
 }
@@ -211,7 +217,7 @@ async function recordChange(
   });
 }
 
-/** Adds a note to the timeline. Throws `not_found` outside the data scope. */
+/** Adds a note to the timeline. Throws `not_found` outside the data scope, `customer_read_only`. */
 export async function addNote(
   deps: Deps,
   tx: Tx,
@@ -220,6 +226,7 @@ export async function addNote(
   text: string,
 ): Promise<TimelineEntry> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const note = {
     kind: 'note' as const,
     occurredAt: deps.clock.now(),

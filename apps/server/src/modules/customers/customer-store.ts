@@ -74,6 +74,8 @@ export async function insertCustomers(
         ...customer.columns,
         completeness: scoreOfNew(completeness[customer.kind], customer),
         last_contact_at: null,
+        owned_since: customer.ownerId ? now : null,
+        released_at: customer.ownerId ? null : now,
         created_at: now,
         updated_at: now,
       })),

@@ -10,6 +10,7 @@ import { readCustomer } from './customer-views.ts';
 import { removePasswords } from './passwords/password-store.ts';
 import { companiesOf, refreshRecords } from './record/refresh.ts';
 import { removeRecord } from './record/removal.ts';
+import { requireFullAccess } from './sharing/changeable.ts';
 import { readForTrail } from './trail.ts';
 
 interface Deps {
@@ -17,7 +18,7 @@ interface Deps {
   recycleBin: RecycleBin;
 }
 
-/** Moves a customer into the recycle bin. Throws `not_found` outside the data scope. */
+/** Moves a customer into the recycle bin. Throws `not_found` outside the data scope, `customer_read_only`. */
 export async function deleteCustomer(
   { clock, recycleBin }: Deps,
   tx: Tx,
@@ -26,6 +27,7 @@ export async function deleteCustomer(
   reason: string | undefined,
 ): Promise<{ id: string; purgeAt: string }> {
   await readCustomer(tx, id, principal);
+  await requireFullAccess(tx, principal, id);
   const customer = await readForTrail(tx, id);
   await mark(tx, id, clock.now());
   await refreshRecords(tx, await companiesOf(tx, id), clock.now());
@@ -64,6 +66,12 @@ export function customerRecycler(clock: Clock): Recycler {
         tx.tenantId,
         id,
       ]);
+      for (const table of ['pool_move', 'share', 'bulk_item']) {
+        await tx.query(`delete from customers.${table} where tenant_id = $1 and customer_id = $2`, [
+          tx.tenantId,
+          id,
+        ]);
+      }
       await removePasswords(tx, id);
       await tx.query(
         `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,

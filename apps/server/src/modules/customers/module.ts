@@ -7,23 +7,31 @@ import type { Db, Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
+import type { Log } from '#kernel/log.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
 import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
+import { bulkActions } from './bulk/actions.ts';
+import { bulkJob } from './bulk/bulk-run.ts';
+import { forgetBulksJob } from './bulk/forget-bulks.ts';
+import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
-import { listCustomers } from './customer-views.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
-import { createTermFrequencies } from './finding/term-frequencies.ts';
+import { createListContext } from './finding/list-context.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
-import { readRecordWords } from './record/list-columns.ts';
+import { poolOperations } from './pools/operations.ts';
+import { reckonJob } from './pools/recycling.ts';
+import { sweepPools } from './pools/sweep.ts';
 import { listListings } from './record/listing-views.ts';
 import { recordJobs, recordOperations } from './record/operations.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
+import { shareOperations } from './sharing/operations.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
 import { entryFor } from './trail.ts';
@@ -47,15 +55,21 @@ const historyActions = [
   'customers.field_revealed',
   'customers.deleted',
   'customers.restored',
+  'customers.moved',
+  'customers.protected',
+  'customers.shared',
+  'customers.unshared',
 ];
 
 export interface Customers {
   operations: Operation[];
   lists: ExportableList[];
   subscribers: Subscriber[];
-  jobs: Job<never>[];
   explainers: Explainer[];
   handOvers: HandOver[];
+  jobs: Job<never>[];
+  /** Recycling by the rules of the pools, and shares that ended; called every second. */
+  sweep(): Promise<void>;
   api: {
     /** Who speaks to whom they say they are; for every channel. What the level opens: `allows` in the contracts. */
     verifyCustomer(tx: Tx, input: VerifyInput): Promise<Verified>;
@@ -65,6 +79,7 @@ export interface Customers {
 export interface CustomersDeps {
   db: Db;
   clock: Clock;
+  log: Log;
   audit: AuditTrail;
   reveals: Reveals;
   recycleBin: RecycleBin;
@@ -78,29 +93,33 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  const frequencies = createTermFrequencies(deps.clock);
+  const openList = createListContext(deps.clock);
+  const bulkDeps = { ...deps, actions: bulkActions(deps), openList };
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
     api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
     subscribers: [timelineSubscriber],
-    jobs: [fillTermsJob(deps), ...recordJobs(deps)],
     explainers: [customerExplainer],
-    handOvers: [customerHandOver(deps.clock)],
+    handOvers: [customerHandOver(deps)],
+    jobs: [
+      fillTermsJob(deps),
+      reckonJob(deps) as Job<never>,
+      bulkJob(bulkDeps) as Job<never>,
+      forgetBulksJob(deps),
+      ...recordJobs(deps),
+    ],
+    sweep: () => sweepPools(deps),
     lists: [
       exportable({
         definition: routes.customerList,
         route: routes.listCustomers,
         title: { 'zh-CN': '客户', en: 'customers' },
         page: async (tx, principal, query) => {
-          const form = await customerForm(tx, principal);
-          const page = await listCustomers(tx, principal, query, {
-            form,
-            frequencies: await frequencies(tx),
-            words: await readRecordWords(tx),
-          });
+          const context = await openList(tx, principal);
+          const page = await listCustomers(tx, principal, query, context);
           const items = page.items.map((row) => ({
             ...row,
-            custom: exportableValues(form.fields, row.custom),
+            custom: exportableValues(context.form.fields, row.custom),
           }));
           return { ...page, items };
         },
@@ -115,15 +134,14 @@ export function createCustomers(deps: CustomersDeps): Customers {
     operations: [
       ...passwordOperations(deps),
       ...recordOperations(deps),
+      ...poolOperations({ ...deps, openList }),
+      ...shareOperations(deps),
+      ...bulkOperations(bulkDeps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
-        inTenant(principal, async (tx) => {
-          const form = await customerForm(tx, principal);
-          const words = await readRecordWords(tx);
-          return listCustomers(tx, principal, query, { form, words, frequencies: await frequencies(tx) });
-        }),
+        inTenant(principal, async (tx) => listCustomers(tx, principal, query, await openList(tx, principal))),
       ),
       operation(routes.createCustomer, ({ principal }, { body }) =>
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import { customerScope } from './customer-scope.ts';
+import { type MoveDeps, moveCustomers } from './pools/move.ts';
 import type { CustomersTables } from './tables.ts';
-import { addEntry } from './timeline.ts';
 
 /** Whose a customer is, for "why can't she see this?". */
 export const customerExplainer: Explainer = {
@@ -23,8 +23,8 @@ export const customerExplainer: Explainer = {
   },
 };
 
-/** A private pool passes to the successor, or its customers go to the public pool; each keeps it on the timeline. */
-export function customerHandOver(clock: { now(): Date }): HandOver {
+/** A private pool passes to the successor, or its customers go to the public pool; each says why. */
+export function customerHandOver(deps: MoveDeps): HandOver {
   return {
     kind: 'customers',
     async count(tx, userId) {
@@ -33,36 +33,18 @@ export function customerHandOver(clock: { now(): Date }): HandOver {
         .executeTakeFirstOrThrow();
       return count;
     },
-    async move(tx, { from, to, actor, limit }) {
-      const rows = await ownedBy(tx, from).select('id').limit(limit).forUpdate().execute();
-      if (rows.length === 0) return 0;
-      const now = clock.now();
-      await tx
-        .kysely<CustomersTables>()
-        .updateTable('customers.customer')
-        .set((eb) => ({
-          owner_id: to,
-          pool: to ? 'private' : 'public',
-          version: eb('version', '+', 1),
-          updated_at: now,
-        }))
-        .where(
-          'id',
-          'in',
-          rows.map(({ id }) => id),
-        )
-        .execute();
-      for (const { id } of rows) {
-        await addEntry(tx, {
-          customerId: id,
-          kind: 'change',
-          occurredAt: now,
-          actorId: actor.userId,
-          data: { fields: 'owner', reason: 'hand_over' },
-          refId: null,
-        });
-      }
-      return rows.length;
+    async move(tx, { from, to, actor, reason, limit }) {
+      const rows = await ownedBy(tx, from).select('id').orderBy('id').limit(limit).forUpdate().execute();
+      const outcomes = await moveCustomers(deps, tx, {
+        actor,
+        kind: 'hand_over',
+        ids: rows.map(({ id }) => id),
+        within: sql<boolean>`c.owner_id = ${from}`,
+        takers: to ? [to] : [],
+        choose: () => [to],
+        note: reason,
+      });
+      return outcomes.filter((outcome) => 'moveId' in outcome).length;
     },
   };
 }

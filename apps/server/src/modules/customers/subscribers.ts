@@ -1,6 +1,8 @@
 import type { OutboundEvents } from '@guanjia/contracts/outbound/events';
 import type { VoiceEvents } from '@guanjia/contracts/voice/events';
+import type { Tx } from '#kernel/db.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
+import { reckonRecycling } from './pools/reckon.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 
@@ -32,6 +34,7 @@ export const timelineSubscriber: Subscriber = {
         .set({ last_contact_at: occurredAt })
         .where('id', '=', call.customerId)
         .execute();
+      await reckonRecycling(tx, [call.customerId]);
       return;
     }
     const contact = event.payload as OutboundEvents['outbound.contact_saved'];
@@ -48,5 +51,14 @@ export const timelineSubscriber: Subscriber = {
       },
       refId: contact.callId,
     });
+    if (contact.dispositionKind === 'success') await keepSale(tx, contact.customerId, new Date(contact.at));
   },
 };
+
+async function keepSale(tx: Tx, customerId: string, at: Date): Promise<void> {
+  await tx.query(
+    'update customers.customer set last_sale_at = greatest(last_sale_at, $3) where tenant_id = $1 and id = $2',
+    [tx.tenantId, customerId, at],
+  );
+  await reckonRecycling(tx, [customerId]);
+}

@@ -1,4 +1,5 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
+import type { MoveKind } from '@guanjia/contracts/customers/pools';
 import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { VerificationLevel, VerificationMethod } from '@guanjia/contracts/customers/verification';
@@ -36,6 +37,13 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     terms: Generated<string | null>;
     custom: FormValues;
     last_contact_at: Date | null;
+    owned_since: Generated<Date | null>;
+    released_at: Generated<Date | null>;
+    last_sale_at: Generated<Date | null>;
+    protected_until: Generated<Date | null>;
+    protection_reason: Generated<string | null>;
+    recycle_at: Generated<Date | null>;
+    last_move_id: Generated<string | null>;
     deleted_at: Generated<Date | null>;
     purged_at: Generated<Date | null>;
     version: Generated<number>;
@@ -76,6 +84,31 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     actor_id: string | null;
     occurred_at: Date;
   };
+  'customers.share': {
+    tenant_id: string;
+    customer_id: string;
+    user_id: string;
+    access: 'read' | 'edit';
+    until: Date | null;
+    granted_by: string | null;
+    granted_at: Date;
+  };
+  'customers.pool_move': {
+    id: string;
+    tenant_id: string;
+    customer_id: string;
+    version: number;
+    kind: MoveKind;
+    occurred_at: Date;
+    from_owner: string | null;
+    to_owner: string | null;
+    actor_id: string | null;
+    rule: MoveRule | null;
+    note: string | null;
+    bulk_id: string | null;
+    before: MoveBefore;
+    undoes: string | null;
+  };
   'customers.timeline_entry': {
     id: string;
     tenant_id: string;
@@ -86,6 +119,24 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     data: Record<string, string | number | boolean | null>;
     ref_id: string | null;
   };
+}
+
+/** The rule that moved a customer. */
+export interface MoveRule {
+  number: number;
+  version: number;
+  kind: 'no_contact' | 'no_sale';
+  days: number;
+  /** ISO 8601: since when the days count. */
+  since: string;
+}
+
+/** What a move overwrote; times in ISO 8601. */
+export interface MoveBefore {
+  ownedSince: string | null;
+  releasedAt: string | null;
+  protectedUntil: string | null;
+  protectionReason: string | null;
 }
 
 /** What other modules may join. */

@@ -1,8 +1,9 @@
 import type { TimelineEntry } from '@guanjia/contracts/customers/routes';
+import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { isUuid, newId } from '#kernel/ids.ts';
-import { publish } from '#kernel/outbox.ts';
+import { publishAll } from '#kernel/outbox.ts';
 import { topics, topicsOfRecord } from '#kernel/topics.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -17,48 +18,81 @@ export interface NewEntry {
 
 /** Adds to a customer's timeline and tells the pages that show it. */
 export async function addEntry(tx: Tx, entry: NewEntry): Promise<string> {
-  const id = newId(entry.occurredAt.getTime());
-  await tx
-    .kysely<CustomersTables>()
-    .insertInto('customers.timeline_entry')
-    .values({
-      id,
-      tenant_id: tx.tenantId ?? '',
-      customer_id: entry.customerId,
-      kind: entry.kind,
-      occurred_at: entry.occurredAt,
-      actor_id: entry.actorId,
-      data: JSON.stringify(entry.data) as never,
-      ref_id: entry.refId,
-    })
-    .execute();
-  await publish(tx, {
-    type: 'customers.timeline',
-    payload: { customerId: entry.customerId },
-    at: entry.occurredAt,
-    topics: await topicsOfCustomer(tx, entry),
-  });
+  const [id = ''] = await addEntries(tx, [entry]);
   return id;
 }
 
-/** Everybody for the public pool, else those who see the owner's customers; whoever acted in any case. */
-async function topicsOfCustomer(tx: Tx, entry: NewEntry): Promise<string[]> {
-  const owner = await tx
+/** As `addEntry`, many in a few statements. `formerOwners`, by customer, are told once more. */
+export async function addEntries(
+  tx: Tx,
+  entries: readonly NewEntry[],
+  formerOwners: ReadonlyMap<string, string | null> = new Map(),
+): Promise<string[]> {
+  if (entries.length === 0) return [];
+  const rows = entries.map((entry) => ({
+    id: newId(entry.occurredAt.getTime()),
+    tenant_id: tx.tenantId ?? '',
+    customer_id: entry.customerId,
+    kind: entry.kind,
+    occurred_at: entry.occurredAt,
+    actor_id: entry.actorId,
+    data: JSON.stringify(entry.data) as never,
+    ref_id: entry.refId,
+  }));
+  await tx.kysely<CustomersTables>().insertInto('customers.timeline_entry').values(rows).execute();
+  const topicsOf = await topicsOfCustomers(
+    tx,
+    entries.map(({ customerId }) => customerId),
+  );
+  await publishAll(
+    tx,
+    entries.map(({ customerId, actorId, occurredAt }) => {
+      const former = formerOwners.get(customerId);
+      return {
+        type: 'customers.timeline',
+        payload: { customerId },
+        at: occurredAt,
+        topics: [
+          ...(topicsOf.get(customerId) ?? []),
+          ...(actorId ? [topics.user(actorId)] : []),
+          ...(former ? [topics.user(former)] : []),
+        ],
+      };
+    }),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Everybody for the public pool, else those who see the owner's customers and those with whom it is shared. */
+async function topicsOfCustomers(tx: Tx, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await tx
     .kysely<CustomersTables>()
     .selectFrom('customers.customer as c')
     .leftJoin('identity.person as p', 'p.id', 'c.owner_id')
-    .where('c.id', '=', entry.customerId)
-    .select(['p.id', 'p.unit_path', 'p.branch_id'])
-    .executeTakeFirst();
-  if (!owner?.id) return [topics.everybody];
-  return [
-    ...topicsOfRecord('customers', {
-      userId: owner.id,
-      unitPath: owner.unit_path ?? [],
-      branchId: owner.branch_id ?? '',
-    }),
-    ...(entry.actorId ? [topics.user(entry.actorId)] : []),
-  ];
+    .where('c.tenant_id', '=', tx.tenantId ?? '')
+    .where('c.id', 'in', ids)
+    .select(['c.id', 'p.id as owner_id', 'p.unit_path', 'p.branch_id'])
+    .select(
+      sql<string[]>`array(select s.user_id from customers.share s where s.customer_id = c.id)`.as(
+        'shared_with',
+      ),
+    )
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      row.owner_id
+        ? [
+            ...topicsOfRecord('customers', {
+              userId: row.owner_id,
+              unitPath: row.unit_path ?? [],
+              branchId: row.branch_id ?? '',
+            }),
+            ...row.shared_with.map(topics.user),
+          ]
+        : [topics.everybody],
+    ]),
+  );
 }
 
 /** One page, newest first. The cursor is `<time>_<id>` of the last entry. */

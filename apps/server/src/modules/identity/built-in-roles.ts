@@ -24,6 +24,7 @@ const agent: Permission[] = [
   'customers.update',
   'customers.reveal',
   'customers.verify',
+  'customers.pick',
   'orders.products.read',
   'voice.phone',
   'voice.dial',
@@ -36,7 +37,14 @@ const agent: Permission[] = [
   'reporting.read',
 ];
 
-const leader: Permission[] = [...agent, 'routing.floor.read', 'tasks.export', 'views.share'];
+const leader: Permission[] = [
+  ...agent,
+  'customers.assign',
+  'customers.share',
+  'routing.floor.read',
+  'tasks.export',
+  'views.share',
+];
 
 const supervisor: Permission[] = [
   ...leader,
@@ -46,6 +54,7 @@ const supervisor: Permission[] = [
   'customers.delete',
   'customers.approve',
   'customers.settings.manage',
+  'customers.pools.manage',
   'audit.recycle.manage',
   'audit.reveals.grant',
   'tasks.exports.approve',
@@ -99,7 +108,7 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
     name: '大客户经理',
     category: 'employee',
     scope: 'own',
-    permissions: agent.filter((permission) => !permission.startsWith('outbound.')),
+    permissions: [...agent.filter((permission) => !permission.startsWith('outbound.')), 'customers.share'],
   },
   personnel: {
     name: '分公司人管',

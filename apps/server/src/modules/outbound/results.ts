@@ -1,5 +1,6 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { checkForm, settleValues } from '@guanjia/contracts/core/form-rules';
+import type { dispositionKinds } from '@guanjia/contracts/orders/routes';
 import type { OutboundEvents } from '@guanjia/contracts/outbound/events';
 import type * as routes from '@guanjia/contracts/outbound/work';
 import type { Tx } from '#kernel/db.ts';
@@ -157,7 +158,7 @@ async function tell(
     agentId: result.agentId,
     callId: result.callId,
     outcome: result.outcome,
-    dispositionName: await dispositionName(tx, result.dispositionId),
+    ...(await readDisposition(tx, result.dispositionId)),
     notes: result.notes,
     at: now.toISOString(),
   };
@@ -212,7 +213,13 @@ async function talkSecondsOf(tx: Tx, callId: string | null): Promise<number | nu
   return row?.talk_seconds ?? null;
 }
 
-async function dispositionName(tx: Tx, id: string | null): Promise<string | null> {
-  const [row] = await tx.query<{ name: string }>('select name from orders.disposition where id = $1', [id]);
-  return row?.name ?? null;
+async function readDisposition(
+  tx: Tx,
+  id: string | null,
+): Promise<Pick<OutboundEvents['outbound.contact_saved'], 'dispositionName' | 'dispositionKind'>> {
+  const [row] = await tx.query<{ name: string; kind: (typeof dispositionKinds)[number] }>(
+    'select name, kind from orders.disposition where id = $1',
+    [id],
+  );
+  return { dispositionName: row?.name ?? null, dispositionKind: row?.kind ?? null };
 }

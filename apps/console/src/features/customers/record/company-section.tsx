@@ -22,12 +22,12 @@ import { useSheetChange } from './use-sheet-change.ts';
 interface Props {
   customer: Customer;
   sheet: RecordSheet;
+  editable: boolean;
 }
 
 /** Contacts of a company, or the companies that a person is a contact of. */
-export function CompanySection({ customer, sheet }: Props) {
+export function CompanySection({ customer, sheet, editable: mayEdit }: Props) {
   const t = useT(recordPageTexts);
-  const mayEdit = useMay('customers.update');
   const [adding, setAdding] = useState(false);
   const ofCompany = customer.kind === 'company';
   const title = t(ofCompany ? 'contacts_of' : 'companies_of');

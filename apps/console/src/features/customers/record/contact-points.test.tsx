@@ -25,7 +25,7 @@ function show() {
   const server = createMockServer({ login: 'A1001' });
   const [customer] = customers;
   if (!customer) throw new Error('no customer');
-  renderSignedIn(<ContactPoints customer={customer} points={[point]} />, { server });
+  renderSignedIn(<ContactPoints customer={customer} points={[point]} editable />, { server });
   return server;
 }
 

@@ -27,9 +27,16 @@ import { contactTexts } from './contact-texts.ts';
 import { useSheetChange } from './use-sheet-change.ts';
 
 /** All ways to a customer, of five kinds in one shape, each changed in place. */
-export function ContactPoints({ customer, points }: { customer: Customer; points: readonly ContactPoint[] }) {
+export function ContactPoints({
+  customer,
+  points,
+  editable: mayEdit,
+}: {
+  customer: Customer;
+  points: readonly ContactPoint[];
+  editable: boolean;
+}) {
   const t = useT(contactTexts);
-  const mayEdit = useMay('customers.update');
   const [open, setOpen] = useState<{ channel: ContactChannel; point?: ContactPoint }>();
   return (
     <section className="stack" aria-label={t('title')} style={{ gap: 6 }}>

@@ -7,16 +7,22 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { api } from '../../../lib/api.ts';
 import { formatBytes } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
-import { useMay } from '../../../lib/session.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
 import { recordPageTexts } from './texts.ts';
 import { useSheetChange } from './use-sheet-change.ts';
 
 /** Contracts, scans and whatever else belongs to a customer. */
-export function FilesSection({ customerId, sheet }: { customerId: string; sheet: RecordSheet }) {
+export function FilesSection({
+  customerId,
+  sheet,
+  editable: mayEdit,
+}: {
+  customerId: string;
+  sheet: RecordSheet;
+  editable: boolean;
+}) {
   const t = useT(recordPageTexts);
   const common = useT(commonTexts);
-  const mayEdit = useMay('customers.update');
   const box = useRef<HTMLInputElement>(null);
   const { change, pending } = useSheetChange(customerId);
   const attach = (attachmentId: string) => api.call(attachFile, { params: { id: customerId, attachmentId } });

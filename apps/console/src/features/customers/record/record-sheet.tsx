@@ -12,19 +12,19 @@ import { RelationsSection } from './relations-section.tsx';
 import { TagsAndCategories } from './tags-and-categories.tsx';
 
 /** What belongs to a customer besides its own fields, each part changed in place. */
-export function RecordSheetView({ customer }: { customer: Customer }) {
+export function RecordSheetView({ customer, editable }: { customer: Customer; editable: boolean }) {
   const query = useQuery(recordSheetQuery(customer.id));
   return (
     <Loaded query={query}>
       {(sheet) => (
         <div className="stack record-sheet">
           <CompletenessBar completeness={sheet.completeness} />
-          <TagsAndCategories customerId={customer.id} sheet={sheet} />
-          <ContactPoints customer={customer} points={sheet.contactPoints} />
-          <CompanySection customer={customer} sheet={sheet} />
-          <RelationsSection customerId={customer.id} sheet={sheet} />
+          <TagsAndCategories customerId={customer.id} sheet={sheet} editable={editable} />
+          <ContactPoints customer={customer} points={sheet.contactPoints} editable={editable} />
+          <CompanySection customer={customer} sheet={sheet} editable={editable} />
+          <RelationsSection customerId={customer.id} sheet={sheet} editable={editable} />
           <ListingsSection customerId={customer.id} sheet={sheet} />
-          <FilesSection customerId={customer.id} sheet={sheet} />
+          <FilesSection customerId={customer.id} sheet={sheet} editable={editable} />
         </div>
       )}
     </Loaded>

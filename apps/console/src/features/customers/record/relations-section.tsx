@@ -8,17 +8,23 @@ import { PlusIcon } from '../../../components/icons.tsx';
 import { api } from '../../../lib/api.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { labelOf } from '../../../lib/label.ts';
-import { useMay } from '../../../lib/session.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
 import { CustomerPicker } from './customer-picker.tsx';
 import { recordPageTexts } from './texts.ts';
 import { useSheetChange } from './use-sheet-change.ts';
 
 /** Other customers that this one has to do with, each named from this side. */
-export function RelationsSection({ customerId, sheet }: { customerId: string; sheet: RecordSheet }) {
+export function RelationsSection({
+  customerId,
+  sheet,
+  editable: mayEdit,
+}: {
+  customerId: string;
+  sheet: RecordSheet;
+  editable: boolean;
+}) {
   const t = useT(recordPageTexts);
   const common = useT(commonTexts);
-  const mayEdit = useMay('customers.update');
   const { change } = useSheetChange(customerId);
   const [adding, setAdding] = useState(false);
   const name = useRelationName();

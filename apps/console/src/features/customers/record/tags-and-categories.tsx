@@ -7,20 +7,19 @@ import { useTerms } from '../../../components/customer/use-terms.ts';
 import { api } from '../../../lib/api.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { labelOf } from '../../../lib/label.ts';
-import { useMay } from '../../../lib/session.ts';
 import { recordPageTexts } from './texts.ts';
 import { useSheetChange } from './use-sheet-change.ts';
 
 interface Props {
   customerId: string;
   sheet: RecordSheet;
+  editable: boolean;
 }
 
 /** Tags are made while typing; categories come from the enterprise's tree. Both hold at once. */
-export function TagsAndCategories({ customerId, sheet }: Props) {
+export function TagsAndCategories({ customerId, sheet, editable: mayEdit }: Props) {
   const t = useT(recordPageTexts);
   const client = useQueryClient();
-  const mayEdit = useMay('customers.update');
   const { change } = useSheetChange(customerId);
   const tags = useQuery(tagsQuery).data ?? [];
   const { words } = useTerms();

@@ -21,7 +21,8 @@ export function phoneCondition(filter: FilterCondition, index: TermIndex): RawBu
       return filter.value ? sql<boolean>`not ${some}` : some;
     }
     case 'range':
-      throw badListQuery('phone has no range');
+    case 'happened':
+      throw badListQuery(`phone has no "${filter.op}"`);
   }
 }
 

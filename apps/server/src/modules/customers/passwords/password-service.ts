@@ -7,6 +7,7 @@ import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { hashPassword, type SmsDelivery } from '#modules/identity/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { requireChangeable } from '../sharing/changeable.ts';
 import type { CustomersTables } from '../tables.ts';
 import { makeDynamicCode, randomPin, takeDynamicCode } from './dynamic-codes.ts';
 import { findPassword, type KeptMethod, putPassword } from './password-store.ts';
@@ -40,7 +41,8 @@ export async function requestDynamicCode(
 
 /**
  * For a customer that the caller has read: a service password that the customer must change at once (IAM-024, IAM-026). In the place of another one it needs a
- * code that went to the own phone. Undefined when the code was wrong, which counts. Throws `not_found`.
+ * code that went to the own phone. Undefined when the code was wrong, which counts. Throws `not_found`,
+ * `customer_read_only`.
  */
 export async function issuePassword(
   deps: PasswordDeps,
@@ -49,6 +51,7 @@ export async function issuePassword(
   customerId: string,
   input: Issue,
 ): Promise<Message | undefined> {
+  await requireChangeable(tx, principal, customerId);
   const to = await requireNumber(tx, customerId, input.phoneId);
   const before = await findPassword(tx, customerId, 'service');
   if (before && !(await takeDynamicCode(deps, tx, { customerId, code: input.code ?? '' }))) return undefined;
@@ -63,7 +66,7 @@ export async function issuePassword(
 
 /**
  * What the customer chose. Answers the fault instead of throwing it, because a wrong try must commit.
- * Throws `not_found`, `pin_too_weak`.
+ * Throws `not_found`, `customer_read_only`, `pin_too_weak`.
  */
 export async function changePassword(
   deps: PasswordDeps,
@@ -73,6 +76,7 @@ export async function changePassword(
   input: Change,
 ): Promise<'code_wrong' | 'password_wrong' | 'customer_password_locked' | undefined> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const { method, next, code } = input;
   const fault = pinFault(next, await ownerOf(tx, customerId));
   if (fault) throw tooWeak(fault);

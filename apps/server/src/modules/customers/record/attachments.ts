@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { freeAttachment, holdAttachment, readAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { requireChangeable } from '../sharing/changeable.ts';
 import type { CustomersTables } from '../tables.ts';
 import { addEntry } from '../timeline.ts';
 
@@ -58,6 +59,7 @@ export async function attachFile(
   { customerId, attachmentId }: Held,
 ): Promise<RecordAttachment[]> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const present = await readFiles(tx, customerId);
   if (present.length >= mostAttachments) {
     throw new AppError('too_many_attachments', { params: { most: mostAttachments } });
@@ -91,6 +93,7 @@ export async function removeFile(
   { customerId, attachmentId }: Held,
 ): Promise<RecordAttachment[]> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const present = await readFiles(tx, customerId);
   const gone = await tx.query(
     `update customers.attachment set removed_at = $4

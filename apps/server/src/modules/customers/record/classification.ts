@@ -4,6 +4,7 @@ import type { Tx } from '#kernel/db.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { requireChangeable } from '../sharing/changeable.ts';
 import { addEntry } from '../timeline.ts';
 import { makeTags } from './tags.ts';
 import { readVocabularies, requireTerm } from './vocabularies.ts';
@@ -39,6 +40,7 @@ export async function setTags(
   names: readonly string[],
 ): Promise<Tag[]> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const before = await readTags(tx, customerId);
   const tags = await makeTags(tx, names, deps.clock.now());
   await putTags(tx, customerId, tags);
@@ -73,6 +75,7 @@ export async function setCategories(
   categories: readonly string[],
 ): Promise<string[]> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const words = await readVocabularies(tx);
   const before = await readCategories(tx, customerId);
   for (const key of categories) requireTerm(words, 'category', key, { field: 'categories', before });

@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
 import { refreshTerms } from '../finding/term-store.ts';
+import { requireChangeable } from '../sharing/changeable.ts';
 import { addEntry } from '../timeline.ts';
 import { readForTrail } from '../trail.ts';
 import { readContacts } from './company-views.ts';
@@ -42,8 +43,10 @@ export async function saveContact(
   details: Details,
 ): Promise<CompanyContact[]> {
   await readCustomer(tx, companyId, principal);
+  await requireChangeable(tx, principal, companyId);
   const company = await readForTrail(tx, companyId);
   const person = await readCustomer(tx, personId, principal);
+  await requireChangeable(tx, principal, personId);
   if (company.kind !== 'company' || person.kind !== 'person') throw new AppError('contact_kinds');
   await lock(tx, companyId);
   const before = await find(tx, { companyId, personId });
@@ -99,6 +102,7 @@ export async function removeContact(
   link: Link,
 ): Promise<CompanyContact[]> {
   await readCustomer(tx, link.companyId, principal);
+  await requireChangeable(tx, principal, link.companyId);
   await lock(tx, link.companyId);
   const before = await find(tx, link);
   if (!before) throw notFound();

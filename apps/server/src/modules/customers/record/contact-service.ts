@@ -12,6 +12,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
 import { refreshTerms } from '../finding/term-store.ts';
+import { requireChangeable } from '../sharing/changeable.ts';
 import { addEntry } from '../timeline.ts';
 import {
   emptyPoint,
@@ -161,6 +162,7 @@ async function changeChannel(
   decide: (points: StoredPoint[], context: PointContext) => StoredPoint[],
 ): Promise<Changed> {
   const customer = await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const field = fieldOfChannel[channel];
   if (!mayWrite(principal.fieldRules, 'customers.customer', field)) {
     throw new AppError('field_protected', { params: { fields: field } });

@@ -1,5 +1,6 @@
 import type { FilterCondition } from '@guanjia/contracts/core/list';
 import { recordColumns } from '@guanjia/contracts/customers/record-columns';
+import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import type { Tag } from '@guanjia/contracts/customers/record-tags';
 import type { Vocabularies } from '@guanjia/contracts/customers/record-vocabulary';
 import { type RawBuilder, sql } from 'kysely';
@@ -63,8 +64,21 @@ export function withRecordColumns<Row>(
   return { ...view, definition: { ...view.definition, columns }, tests: { ...view.tests, ...tests } };
 }
 
+/** What the list shows of several, and of the list that a customer is on for a branch; for the rows of a page. */
+export function recordSelections(branchId: string) {
+  return [
+    sql<ListName | null>`case when c.listed = 'white' and not ${listedHere(branchId)} then null
+      else c.listed end`.as('listed'),
+    sql<string[]>`array(select k.category from customers.customer_category k
+      where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('categories'),
+    sql<string[]>`array(select coalesce(t.merged_into, t.id) from customers.customer_tag k
+      join customers.tag t on t.id = k.tag_id
+      where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('tags'),
+  ] as const;
+}
+
 /** Whether a customer on the white list is there for a branch. */
-export function listedHere(branchId: string): RawBuilder<boolean> {
+function listedHere(branchId: string): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from customers.listing l where l.tenant_id = c.tenant_id and l.state = 'active'
     and (l.customer_id = c.id or l.e164 in (select e164 from customers.phone p where p.tenant_id = c.tenant_id and p.customer_id = c.id))
     and (l.everywhere or exists (select 1 from customers.listing_branch b where b.listing_id = l.id and b.branch_id = ${branchId})))`;

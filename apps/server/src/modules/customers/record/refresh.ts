@@ -1,6 +1,7 @@
 import type { RecordSettings } from '@guanjia/contracts/customers/record-settings';
 import type { Term } from '@guanjia/contracts/customers/record-vocabulary';
 import type { Tx } from '#kernel/db.ts';
+import { reckonRecycling } from '../pools/reckon.ts';
 import type { CustomersTables } from '../tables.ts';
 import { completenessOf, type RecordFacts } from './completeness.ts';
 import { readPoints } from './contact-store.ts';
@@ -41,6 +42,8 @@ export async function refreshRecords(tx: Tx, customerIds: readonly string[], now
       rows.map(({ level }) => level),
     ],
   );
+  // Limits and recycling go by levels.
+  if (settings.arpuField !== null) await reckonRecycling(tx, customerIds);
 }
 
 /** Companies whose scores follow from a person's record too. */

@@ -6,6 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { requireChangeable } from '../sharing/changeable.ts';
 import { shownName } from '../shown.ts';
 import { addEntry } from '../timeline.ts';
 import { readVocabularies, requireTerm } from './vocabularies.ts';
@@ -57,6 +58,7 @@ export async function addRelation(
   input: NewRelation,
 ): Promise<Relation[]> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const other = await readCustomer(tx, input.customerId, principal);
   if (other.id === customerId) throw new AppError('relation_self');
   const type = requireTerm(await readVocabularies(tx), 'relation', input.type, { field: 'type' });
@@ -88,6 +90,7 @@ export async function removeRelation(
   { customerId, relationId }: { customerId: string; relationId: string },
 ): Promise<Relation[]> {
   await readCustomer(tx, customerId, principal);
+  await requireChangeable(tx, principal, customerId);
   const [gone] = await tx.query<{ type: string; from_id: string; to_id: string }>(
     `delete from customers.relation where tenant_id = $1 and id = $2 and (from_id = $3 or to_id = $3)
      returning type, from_id, to_id`,

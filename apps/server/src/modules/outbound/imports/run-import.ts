@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { updateTask } from '#kernel/background-tasks.ts';
-import { sqlState } from '#kernel/bootstrap-database.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Job } from '#kernel/jobs.ts';
@@ -9,6 +8,7 @@ import { emit, publish } from '#kernel/outbox.ts';
 import { systemActor } from '#kernel/principal.ts';
 import type { SheetRow } from '#kernel/sheets/sheet-row.ts';
 import { topics } from '#kernel/topics.ts';
+import { isTransient } from '#kernel/transient.ts';
 import { insertCustomers } from '#modules/customers/index.ts';
 import { addTasks } from '../add-tasks.ts';
 import { type Accepted, addCounts, classifyRows, rememberNumbers, type Source } from './classify.ts';
@@ -195,11 +195,4 @@ async function fail(deps: Deps, { tenantId, importId }: Payload, errorCode: stri
     await updateTask(tx, importId, { errorCode }, now);
     await createTeller(deps)(tx, record, true);
   });
-}
-
-/** The database is away, restarting, full or was crossed by somebody else: the same run may succeed later. */
-function isTransient(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state) return /^(08|40|53|55|57|E[A-Z]+$)/.test(state);
-  return error instanceof Error && /connection|timeout/i.test(error.message);
 }

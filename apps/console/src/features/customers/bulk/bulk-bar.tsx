@@ -1,0 +1,49 @@
+import type { Permission } from '@guanjia/contracts/core/permissions';
+import type { BulkActionName } from '@guanjia/contracts/customers/bulk';
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { ListSelection } from '../../../components/list/types.ts';
+import { useT } from '../../../lib/i18n.ts';
+import { useMe } from '../../../lib/session.ts';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { bulkTexts } from './texts.ts';
+
+/** Actions on selected customers with the permission that each needs. */
+const actions: readonly { name: BulkActionName; permission: Permission }[] = [
+  { name: 'pick', permission: 'customers.pick' },
+  { name: 'give_back', permission: 'customers.pick' },
+  { name: 'assign', permission: 'customers.assign' },
+  { name: 'distribute', permission: 'customers.assign' },
+  { name: 'take_back', permission: 'customers.assign' },
+  { name: 'share', permission: 'customers.share' },
+  { name: 'unshare', permission: 'customers.share' },
+];
+
+/** What can be done with the selected customers. */
+export function BulkBar({ selection }: { selection: ListSelection }) {
+  const t = useT(bulkTexts);
+  const { permissions } = useMe();
+  const [open, setOpen] = useState<BulkActionName>();
+  return (
+    <>
+      {actions
+        .filter(({ permission }) => permissions.includes(permission))
+        .map(({ name }) => (
+          <Button key={name} size="small" onClick={() => setOpen(name)}>
+            {t(`action.${name}`)}
+          </Button>
+        ))}
+      {open && (
+        <BulkDialog
+          action={open}
+          selection={selection}
+          onClose={() => setOpen(undefined)}
+          onStarted={() => {
+            setOpen(undefined);
+            selection.clear();
+          }}
+        />
+      )}
+    </>
+  );
+}

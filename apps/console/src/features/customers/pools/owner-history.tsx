@@ -1,0 +1,78 @@
+import { listPoolMoves, type PoolMove } from '@guanjia/contracts/customers/pools';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { moveSentence } from '../../../components/pool/move-sentence.ts';
+import { moveTexts } from '../../../components/pool/move-texts.ts';
+import { EmptyState, Loaded } from '../../../components/states.tsx';
+import { api } from '../../../lib/api.ts';
+import { formatDateTime } from '../../../lib/format.ts';
+import { useT } from '../../../lib/i18n.ts';
+import { poolTexts } from './texts.ts';
+
+/** Every owner the customer had, with what moved it. */
+export function OwnerHistory({ id }: { id: string }) {
+  const t = useT(poolTexts);
+  const query = useInfiniteQuery({
+    queryKey: ['customers', 'moves', id],
+    staleTime: 0,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      api.call(
+        listPoolMoves,
+        { params: { id }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
+        { signal },
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  return (
+    <Loaded query={query} rows={3}>
+      {({ pages }) => {
+        const moves = pages.flatMap(({ items }) => items);
+        if (moves.length === 0) return <EmptyState title={t('history.empty')} />;
+        return (
+          <div className="stack">
+            {moves.map((move) => (
+              <Move key={move.id} move={move} />
+            ))}
+            {query.hasNextPage && (
+              <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {t('history.more')}
+              </Button>
+            )}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Move({ move }: { move: PoolMove }) {
+  const t = useT(poolTexts);
+  const words = useT(moveTexts);
+  const [what, ...why] = moveSentence(words, {
+    move: move.kind,
+    from: move.from?.name ?? null,
+    to: move.to?.name ?? null,
+    note: move.note,
+    ...(move.rule && {
+      rule: move.rule.number,
+      ruleKind: move.rule.kind,
+      ruleDays: move.rule.days,
+    }),
+  });
+  return (
+    <section>
+      <div className="row wrap">
+        <span className={move.undone ? 'muted strong' : 'strong'}>{what}</span>
+        {move.undone && <span className="badge">{words('undone')}</span>}
+        {move.bulkId && <span className="badge">{t('history.bulk')}</span>}
+      </div>
+      {why.map((part) => (
+        <div key={part}>{part}</div>
+      ))}
+      <div className="muted small">
+        {formatDateTime(move.occurredAt)} · {move.actor?.name ?? t('by_system')}
+      </div>
+    </section>
+  );
+}
