@@ -9,6 +9,7 @@ import type { AnyRoute } from './core/route.ts';
 import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
+import * as customerImports from './customers/imports.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customerPools from './customers/pools.ts';
 import * as customerRecord from './customers/record.ts';
@@ -82,6 +83,7 @@ const domains = [
       ...customers,
       ...customerDeletion,
       ...customerHistory,
+      ...customerImports,
       ...customerPasswords,
       ...customerRecord,
       ...contactPoints,

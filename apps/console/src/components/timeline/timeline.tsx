@@ -183,6 +183,8 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     );
   }
   if (entry.kind === 'change') {
+    if ((data.reason === 'import' || data.reason === 'import_undone') && typeof data.file === 'string')
+      parts.push(t(`change.${data.reason}`, { file: data.file }));
     parts.push(
       typeof data.fields === 'string'
         ? t('change.fields', { fields: formatList(data.fields.split(',').map(fieldName)) })

@@ -8,10 +8,11 @@ import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
-import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
+import { type BulkForms, exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
 import { bulkActions } from './bulk/actions.ts';
 import { bulkJob } from './bulk/bulk-run.ts';
@@ -22,6 +23,7 @@ import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
 import { createListContext } from './finding/list-context.ts';
+import { importJobs, importOperations } from './imports/operations.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -84,6 +86,8 @@ export interface CustomersDeps {
   reveals: Reveals;
   recycleBin: RecycleBin;
   forms: FormsApi;
+  bulkForms: BulkForms;
+  objects: ObjectStore;
   delivery: SmsDelivery;
   secrets: Secrets;
 }
@@ -107,6 +111,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       bulkJob(bulkDeps) as Job<never>,
       forgetBulksJob(deps),
       ...recordJobs(deps),
+      ...importJobs(deps),
     ],
     sweep: () => sweepPools(deps),
     lists: [
@@ -137,6 +142,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...poolOperations({ ...deps, openList }),
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),
+      ...importOperations(deps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),

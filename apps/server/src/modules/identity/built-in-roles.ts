@@ -55,6 +55,7 @@ const supervisor: Permission[] = [
   'customers.approve',
   'customers.settings.manage',
   'customers.pools.manage',
+  'customers.import',
   'audit.recycle.manage',
   'audit.reveals.grant',
   'tasks.exports.approve',
