@@ -8,6 +8,7 @@ import {
   readFrequencies,
   type TermFrequencies,
 } from '../../apps/server/src/modules/customers/finding/term-frequencies.ts';
+import { readRecordWords } from '../../apps/server/src/modules/customers/record/list-columns.ts';
 import { openForm } from '../../apps/server/src/modules/forms/index.ts';
 import { createAuthenticator } from '../../apps/server/src/modules/identity/session-store.ts';
 
@@ -55,9 +56,11 @@ export class StatementTimes {
     const parsed: ListQuery = listQuery.parse(query);
     return this.#db.tenantTx(this.#principal.tenantId, async (tx) => {
       const form = await openForm(tx, 'customers.customer', this.#principal.roleKey);
+      const words = await readRecordWords(tx);
       return timed(tx, () =>
         listCustomers(tx, this.#principal, parsed, {
           form,
+          words,
           frequencies: this.#frequencies,
           now: systemClock.now(),
         }),

@@ -7,6 +7,7 @@ import { createDb } from '../../apps/server/src/kernel/db.ts';
 import { createLog } from '../../apps/server/src/kernel/log.ts';
 import type { Principal } from '../../apps/server/src/kernel/principal.ts';
 import { listCustomers } from '../../apps/server/src/modules/customers/finding/customer-list.ts';
+import { readRecordWords } from '../../apps/server/src/modules/customers/record/list-columns.ts';
 import { openForm } from '../../apps/server/src/modules/forms/index.ts';
 import { createAuthenticator } from '../../apps/server/src/modules/identity/session-store.ts';
 import { listTasks } from '../../apps/server/src/modules/outbound/task-views.ts';
@@ -29,10 +30,11 @@ const query = listQuery.parse({});
 const form = await db.tenantTx(principal.tenantId, (tx) =>
   openForm(tx, 'customers.customer', principal.roleKey),
 );
+const words = await db.tenantTx(principal.tenantId, readRecordWords);
 const statements: Record<string, Statement> = {
   '/tasks': await record(principal, (tx) => listTasks(tx, principal, { ...query, menu: 'pending' })),
   '/customers': await record(principal, (tx) =>
-    listCustomers(tx, principal, query, { form, frequencies: new Map(), now: systemClock.now() }),
+    listCustomers(tx, principal, query, { form, words, frequencies: new Map(), now: systemClock.now() }),
   ),
 };
 const pool = new Pool({ connectionString: appUrl, max: 20 });

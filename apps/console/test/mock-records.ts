@@ -13,6 +13,7 @@ import * as voiceApi from '@guanjia/contracts/voice/routes';
 import * as data from './mock-data.ts';
 import * as history from './mock-history.ts';
 import { answerList } from './mock-list.ts';
+import { mountMockRecordSheet } from './mock-record-sheet.ts';
 import { type Emit, MockProblem, type Mount } from './mock-types.ts';
 
 const figures = (n: number) => ({
@@ -32,8 +33,12 @@ const figures = (n: number) => ({
 /** Lists and records that pages show; writes change the arrays in memory. */
 export function mountMockRecords(mount: Mount, emit: Emit): void {
   const customerRows = () =>
-    data.customers.map(({ phones, owner, ...rest }) => ({
+    data.customers.map(({ phones, owner, tags, listed, ...rest }) => ({
       ...rest,
+      categories: [],
+      tags: tags.map(({ id }) => id),
+      listed: listed?.list ?? null,
+      completeness: 57,
       phone: phones[0]?.number ?? null,
       ownerId: owner?.id ?? null,
       ownerName: owner?.name ?? null,
@@ -54,6 +59,7 @@ export function mountMockRecords(mount: Mount, emit: Emit): void {
     groups: [],
     ready: [],
   }));
+  mountMockRecordSheet(mount);
   mount(customersApi.updateCustomer, ({ params, body }) => {
     const { version, ...patch } = body;
     const found = byId(data.customers, params.id);

@@ -21,6 +21,7 @@ import { saveTrunk } from '../src/modules/voice/index.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
 import { fillCustomerImports } from './access-fixture-imports.ts';
 import { fillPools } from './access-fixture-pools.ts';
+import { fillRecord } from './access-fixture-record.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { giveMaskedField, maskedKey } from './masked-field.ts';
@@ -113,6 +114,7 @@ export async function fillTenant(
   return {
     ...people,
     ...doors,
+    ...(await fillRecord(client, { customerId: customer.id, mark })),
     ...inPools,
     ...(await fillCustomerImports(who, mark)),
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),

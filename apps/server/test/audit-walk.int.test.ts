@@ -5,6 +5,10 @@ import { auditActions, auditEntityTypes } from '@guanjia/contracts/audit/actions
 import { getTrustSettings } from '@guanjia/contracts/audit/settings';
 import type { ImportState } from '@guanjia/contracts/customers/imports';
 import { getPoolRules, pickCustomer } from '@guanjia/contracts/customers/pools';
+import { addContactPoint } from '@guanjia/contracts/customers/record-contact-points';
+import { requestListing } from '@guanjia/contracts/customers/record-listings';
+import { getRecordSettings } from '@guanjia/contracts/customers/record-settings';
+import { saveVocabulary, type VocabularyKind } from '@guanjia/contracts/customers/record-vocabulary';
 import * as customers from '@guanjia/contracts/customers/routes';
 import { getForm, saveFormDraft } from '@guanjia/contracts/forms/routes';
 import * as organisation from '@guanjia/contracts/identity/organisation';
@@ -87,6 +91,28 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     const id = calls.getCustomer?.params?.id ?? '';
     const { version, note } = await who.client.call(customers.getCustomer, { params: { id } });
     return { params: { id }, body: { version, note: `${note ?? ''}!` } };
+  },
+  undoContactChange: async () => {
+    const id = calls.getCustomer?.params?.id ?? '';
+    const body = { channel: 'email' as const, value: `${randomUUID()}@example.com` };
+    const { changeId } = await who.client.call(addContactPoint, { params: { id }, body });
+    return { params: { id, changeId } };
+  },
+  requestListing: () => ({ body: { list: 'black', number: '13911113333', reason: 'x' } }),
+  decideListing: async () => {
+    const body = { list: 'black' as const, number: '13911114444', reason: 'x' };
+    const { id } = await who.client.call(requestListing, { body });
+    await app.admin.query(`update customers.listing set state = 'requested' where id = $1`, [id]);
+    return { params: { id }, body: { approve: true } };
+  },
+  saveRecordSettings: async () => {
+    const { settings, version } = await who.client.call(getRecordSettings, {});
+    return { body: { settings: { ...settings, contactApproval: !settings.contactApproval }, version } };
+  },
+  saveVocabulary: () => ({ body: vocabulary(0, 'status') }),
+  setCategories: async () => {
+    await who.client.call(saveVocabulary, { body: vocabulary(0, 'category') });
+    return { params: calls.getCustomer?.params ?? {}, body: { categories: ['walked'] } };
   },
   updateOwnProfile: () => ({ body: { gender: 'female' } }),
   removeOwnMobile: async () => {
@@ -226,6 +252,10 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
   },
   logOut: () => ({}),
 };
+
+function vocabulary(version: number, kind: VocabularyKind) {
+  return { kind, version, terms: [{ key: 'walked', label: { zh: 'x', en: 'x' } }] };
+}
 
 let otherUser = '';
 

@@ -52,6 +52,10 @@ const ofCustomer = (more: Call = {}): Scoped => ({
   domain: 'customers',
   call: ({ customerId, phoneId }) => ({ params: { id: customerId, phoneId }, ...more }),
 });
+const ofPhone = (more: Call): Scoped => ({
+  domain: 'customers',
+  call: ({ customerId, phoneId }) => ({ params: { id: customerId, pointId: phoneId }, ...more }),
+});
 const ofUser = (more: Call = {}): Scoped => ({
   domain: 'identity',
   call: ({ userId }) => ({ params: { id: userId }, ...more }),
@@ -95,6 +99,24 @@ const scoped: Readonly<Record<string, Scoped>> = {
     call: ({ customerId, userId }) => ({ params: { id: customerId }, body: { userIds: [userId] } }),
   },
   addNote: ofCustomer({ body: { text: 'seen' } }),
+  getRecordSheet: ofCustomer(),
+  listContactPoints: ofCustomer(),
+  addContactPoint: ofCustomer({ body: { channel: 'phone', value: '13800000001', type: 'wechat' } }),
+  changeContactPoint: ofPhone({ body: { type: 'wechat' } }),
+  revealContactPoint: ofPhone({ body: { purpose: 'other', note: 'test' } }),
+  setTags: ofCustomer({ body: { names: [] } }),
+  setCategories: ofCustomer({ body: { categories: [] } }),
+  saveCompanyContact: {
+    domain: 'customers',
+    call: ({ customerId }) => ({ params: { id: customerId, personId: customerId }, body: {} }),
+  },
+  addRelation: {
+    domain: 'customers',
+    call: ({ customerId }) => ({
+      params: { id: customerId },
+      body: { customerId, type: 'colleague', forward: true },
+    }),
+  },
   getCustomerPasswords: ofCustomer(),
   sendDynamicCode: {
     domain: 'customers',
@@ -159,6 +181,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
     ...['mapImport', 'startImport', 'deleteProduct', 'decideExport', 'getDictionary'],
     ...['listDictionaryVersions', 'saveDictionary', 'downloadDictionary', 'importDictionary'],
+    ...['updateTag', 'mergeTag', 'decideListing', 'endListing', 'resumeListing'],
   ]),
   ...reason('of the person who holds it only', [
     ...[
@@ -182,6 +205,10 @@ const unscoped: Readonly<Record<string, string>> = {
   ]),
   ...reason('tried in pools.int.test.ts: it cannot be repeated', ['giveBackCustomer', 'takeBackCustomer']),
   ...reason('tried in recycle-bin.int.test.ts: it cannot be repeated', ['deleteCustomer', 'restoreRecord']),
+  ...reason('tried in customer-record.int.test.ts: they need something that is there', [
+    ...['removeContactPoint', 'undoContactChange', 'removeCompanyContact', 'decideCompanyContact'],
+    ...['removeRelation', 'attachFile', 'removeAttachment'],
+  ]),
   ...reason('follows the record that holds it, see attachments.int.test.ts', [
     ...['getAttachment', 'downloadAttachment'],
   ]),

@@ -12,6 +12,13 @@ import * as customerHistory from './customers/history.ts';
 import * as customerImports from './customers/imports.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customerPools from './customers/pools.ts';
+import * as customerRecord from './customers/record.ts';
+import * as customerCompany from './customers/record-company.ts';
+import * as contactPoints from './customers/record-contact-points.ts';
+import * as customerListings from './customers/record-listings.ts';
+import * as recordSettings from './customers/record-settings.ts';
+import * as customerTags from './customers/record-tags.ts';
+import * as vocabularies from './customers/record-vocabulary.ts';
 import * as customers from './customers/routes.ts';
 import * as customerSharing from './customers/sharing.ts';
 import * as files from './files/exports.ts';
@@ -78,6 +85,13 @@ const domains = [
       ...customerHistory,
       ...customerImports,
       ...customerPasswords,
+      ...customerRecord,
+      ...contactPoints,
+      ...customerCompany,
+      ...customerListings,
+      ...recordSettings,
+      ...customerTags,
+      ...vocabularies,
       ...customerPools,
       ...customerSharing,
       ...customerBulk,

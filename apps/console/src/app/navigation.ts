@@ -55,6 +55,8 @@ export const navigation: readonly NavGroup[] = [
     icon: icons.PeopleIcon,
     items: [
       { path: '/customers', label: 'nav.customers', permission: 'customers.read' },
+      { path: '/customer-lists', label: 'nav.customer_lists', permission: 'customers.approve' },
+      { path: '/company-contacts', label: 'nav.company_contacts', permission: 'customers.approve' },
       { path: '/pool-rules', label: 'nav.pool_rules', permission: 'customers.read' },
       { path: '/calls', label: 'nav.calls', permission: 'voice.calls.read' },
     ],
@@ -94,6 +96,7 @@ export const navigation: readonly NavGroup[] = [
       { path: '/single-sign-on', label: 'nav.single_sign_on', permission: 'identity.security.manage' },
       { path: '/api-tokens', label: 'nav.api_tokens', permission: 'identity.security.manage' },
       { path: '/security-alerts', label: 'nav.security_alerts', permission: 'identity.security.read' },
+      { path: '/customer-settings', label: 'nav.customer_settings', permission: 'customers.settings.manage' },
       { path: '/forms', label: 'nav.forms', permission: 'forms.read' },
       { path: '/dictionaries', label: 'nav.dictionaries', permission: 'forms.read' },
       { path: '/api/docs', label: 'nav.api', permission: 'identity.users.manage', external: true },

@@ -195,6 +195,21 @@ const routeTree = rootRoute.addChildren([
     pageRoute('/customers/import', customerImportPage, 'CustomerImportPage'),
     pageRoute('/customers/imports/$importId', customerImportPage, 'CustomerImportPage'),
     pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+    listRoute(
+      '/customer-lists',
+      () => import('../features/customers/lists/listings-page.tsx'),
+      'ListingsPage',
+    ),
+    listRoute(
+      '/company-contacts',
+      () => import('../features/customers/lists/contacts-page.tsx'),
+      'ContactsPage',
+    ),
+    pageRoute(
+      '/customer-settings',
+      () => import('../features/customers/settings/settings-page.tsx'),
+      'CustomerSettingsPage',
+    ),
     pageRoute(
       '/pool-rules',
       () => import('../features/customers/pools/pool-rules-page.tsx'),

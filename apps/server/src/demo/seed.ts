@@ -18,6 +18,7 @@ import {
 import { saveTrunk } from '#modules/voice/index.ts';
 import * as content from './content.ts';
 import { createRandom, makePeople } from './people.ts';
+import { fillDemoRecords } from './records.ts';
 
 export const demoCode = '1000';
 /** Known to everybody, so the demo tenant listens on loopback only by default and says so. */
@@ -118,6 +119,8 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
   }
   await saveFormFields(tx, content.customerFields, now);
   const customers = await fillCustomers(tx, agentIds, now);
+  // Behind those of the campaigns, so that their lists stay as they are.
+  await fillDemoRecords(tx, customers.slice(1990), now);
   await fillCampaigns(tx, clock, customers);
 }
 
@@ -134,10 +137,10 @@ async function fillCustomers(
   tx: Tx,
   agentIds: readonly string[],
   now: Date,
-): Promise<{ customerId: string; number: string }[]> {
+): Promise<{ customerId: string; number: string; name: string }[]> {
   const random = createRandom(20260105);
   const people = makePeople(customerCount, random);
-  const customers: { customerId: string; number: string }[] = [];
+  const customers: { customerId: string; number: string; name: string }[] = [];
   for (let start = 0; start < people.length; start += 500) {
     const batch = people.slice(start, start + 500).flatMap((person, index) => {
       const phone = parsePhone(person.phone);
@@ -149,6 +152,7 @@ async function fillCustomers(
         ...person,
         kind: 'person' as const,
         note: null,
+        columns: random() < 0.3 ? { stage: random() < 0.5 ? 'intending' : 'customer' } : {},
         custom:
           random() < 0.4 ? { car_type: ['sedan', 'suv', 'ev'][Math.floor(random() * 3)] ?? 'sedan' } : {},
         ownerId,
@@ -157,7 +161,8 @@ async function fillCustomers(
       now,
     );
     for (const [index, customerId] of ids.entries()) {
-      customers.push({ customerId, number: batch[index]?.phone.e164 ?? '' });
+      const { person, phone } = batch[index] ?? {};
+      customers.push({ customerId, number: phone?.e164 ?? '', name: person?.name ?? '' });
     }
   }
   return customers;

@@ -21,11 +21,16 @@ export const protectedFields = {
   'customers.customer': {
     name: { kind: 'name', standard: 'full' },
     phone: guarded('phone'),
+    email: guarded('email'),
+    address: guarded('address'),
+    chat: guarded('plain'),
+    document: guarded('id'),
     birthYear: shown,
     region: shown,
     company: shown,
     source: shown,
     note: shown,
+    greeting: shown,
   },
   'identity.user': {
     mobile: guarded('phone'),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { id, instant, text } from '../core/fields.ts';
+import { fieldKey } from '../core/form.ts';
 
-export const customerLevels = ['normal', 'silver', 'gold', 'platinum'] as const;
-const level = z.enum(customerLevels);
+/** Key of a term in the tenant's levels. */
+const level = fieldKey;
 
 /** Null: no limit. */
 const limit = z.int().min(0).max(1_000_000).nullable();
@@ -16,7 +17,7 @@ export const recycleRule = z
     kind: z.enum(['no_contact', 'no_sale']),
     days: z.int().min(1).max(3650),
     /** Only customers of these levels or sources; empty: of all. */
-    levels: z.array(level).max(customerLevels.length),
+    levels: z.array(level).max(200),
     sources: z.array(text(60)).max(50),
     on: z.boolean(),
     /**
@@ -39,7 +40,7 @@ export const poolRules = z
     /** In the place of both for one person. */
     people: z.array(poolLimits.extend({ userId: id })).max(500),
     /** How many customers of a level one person may own. */
-    levels: z.array(z.object({ level, holding: z.int().min(0).max(1_000_000) })).max(customerLevels.length),
+    levels: z.array(z.object({ level, holding: z.int().min(0).max(1_000_000) })).max(200),
     /** Who gave a customer back, or lost it by a rule, may not pick it again for so long. */
     coolDownDays: days,
     /** In order: the first one that is due gives the reason. */
@@ -73,7 +74,7 @@ export type NumberedRule = { number: number } & (
   | { kind: 'holding'; limit: number }
   | { kind: 'role'; roleKey: string; perDay: number | null; holding: number | null }
   | { kind: 'person'; userId: string; perDay: number | null; holding: number | null }
-  | { kind: 'level'; level: (typeof customerLevels)[number]; holding: number }
+  | { kind: 'level'; level: string; holding: number }
   | { kind: 'cool_down'; days: number }
   | { kind: 'recycle'; rule: RecycleRule; place: number }
   | { kind: 'grace'; days: number }

@@ -5,7 +5,10 @@ import { fieldKey, formValue, formValues } from '../core/form.ts';
 import { type Column, defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 import { formView } from '../forms/routes.ts';
-import { customerLevels } from './pool-rules.ts';
+import { contactErrors, newContactPoint } from './record-contact-points.ts';
+import { listNames } from './record-listings.ts';
+import { tag } from './record-tags.ts';
+import { standardLevel } from './record-vocabulary.ts';
 
 /** `number` is masked (`138****8000`) unless the reader may see it; `revealable` says that it can be revealed. */
 export const phoneView = z
@@ -15,8 +18,13 @@ export const phoneView = z
     extension: z.string().nullable(),
     primary: z.boolean(),
     revealable: z.boolean(),
+    /** Known, but never dialed. */
+    doNotUse: z.boolean(),
   })
   .meta({ id: 'Phone' });
+
+/** Key of a term in one of the tenant's vocabularies. */
+const termKey = fieldKey.nullable();
 
 export const customer = z
   .object({
@@ -28,10 +36,28 @@ export const customer = z
     region: z.string().nullable(),
     /** For whom a person works. */
     company: z.string().nullable(),
-    level: z.enum(customerLevels),
+    /** Key of a term in the tenant's levels. */
+    level: fieldKey,
     pool: z.enum(['public', 'private']),
     owner: person.nullable(),
     source: z.string().nullable(),
+    /** How far the relation has come, and what is being done about it now. */
+    stage: termKey,
+    status: termKey,
+    /** How the customer came to know the company, and which station, paper or site that was. */
+    media: termKey,
+    mediaDetail: z.string().nullable(),
+    industry: z.string().nullable(),
+    /** What a company makes or sells. */
+    products: z.string().nullable(),
+    /** Of a year, in minor units. */
+    turnover: z.int().nullable(),
+    employees: z.int().nullable(),
+    /** What the agent says first when this customer calls. */
+    greeting: z.string().nullable(),
+    tags: z.array(tag),
+    /** The list that the customer is on, for the reader's branch: `black` must not be called. */
+    listed: z.object({ list: z.enum(listNames), reason: z.string() }).nullable(),
     phones: z.array(phoneView),
     custom: formValues,
     note: z.string().nullable(),
@@ -68,16 +94,30 @@ export const customerRow = customer
     level: true,
     pool: true,
     source: true,
+    stage: true,
+    status: true,
+    media: true,
+    mediaDetail: true,
+    industry: true,
+    turnover: true,
+    employees: true,
     lastContactAt: true,
     createdAt: true,
     custom: true,
   })
   .extend({
+    phone: z.string().nullable(),
+    ownerId: id.nullable(),
+    ownerName: z.string().nullable(),
+    categories: z.array(z.string()),
+    tags: z.array(id),
+    listed: z.enum(listNames).nullable(),
+    /** 0 … 100; null until it was counted. */
+    completeness: z.int().nullable(),
     /** When a rule gives the customer back to the public pool. */
     recycleAt: instant.nullable(),
     lastSaleAt: instant.nullable(),
   })
-  .extend({ phone: z.string().nullable(), ownerId: id.nullable(), ownerName: z.string().nullable() })
   .meta({ id: 'CustomerRow' });
 
 const happenedColumns = Object.fromEntries(
@@ -95,7 +135,17 @@ export const customerList = defineList({
     gender: { type: 'enum', filter: true, options: ['female', 'male', 'unknown'] },
     company: { type: 'text', filter: true, sort: true },
     region: { type: 'text', filter: true, sort: true },
-    level: { type: 'enum', filter: true, sort: true, options: customerLevels },
+    // What the tenant words itself gets its options from `recordColumns`.
+    level: { type: 'enum', filter: true, sort: true },
+    stage: { type: 'enum', filter: true, sort: true },
+    status: { type: 'enum', filter: true, sort: true },
+    categories: { type: 'enum', filter: true },
+    tags: { type: 'enum', filter: true },
+    listed: { type: 'enum', filter: true, options: listNames },
+    media: { type: 'enum', filter: true },
+    completeness: { type: 'number', filter: true, sort: true },
+    turnover: { type: 'number', scale: 2, filter: true, sort: true },
+    employees: { type: 'number', filter: true, sort: true },
     pool: { type: 'enum', filter: true, options: ['public', 'private'] },
     ownerId: { type: 'user', filter: true },
     source: { type: 'text', filter: true, sort: true },
@@ -120,16 +170,34 @@ const customerFields = z.object({
   level: customer.shape.level,
   source: z.string().trim().max(60).nullable().optional(),
   note: z.string().trim().max(4000).nullable().optional(),
+  stage: termKey.optional(),
+  status: termKey.optional(),
+  media: termKey.optional(),
+  mediaDetail: z.string().trim().max(100).nullable().optional(),
+  industry: z.string().trim().max(60).nullable().optional(),
+  products: z.string().trim().max(400).nullable().optional(),
+  turnover: z.int().min(0).nullable().optional(),
+  employees: z.int().min(0).max(10_000_000).nullable().optional(),
+  greeting: z.string().trim().max(200).nullable().optional(),
   custom: formValues,
 });
 
-const newCustomer = customerFields.extend({
-  kind: customerFields.shape.kind.default('person'),
-  gender: customerFields.shape.gender.default('unknown'),
-  level: customerFields.shape.level.default('normal'),
-  custom: formValues.default({}),
-  phones: z.array(z.string().trim().min(1).max(60)).min(1).max(10),
-});
+export type CustomerFields = z.infer<typeof customerFields>;
+
+const newCustomer = customerFields
+  .extend({
+    kind: customerFields.shape.kind.default('person'),
+    gender: customerFields.shape.gender.default('unknown'),
+    level: customerFields.shape.level.default(standardLevel),
+    custom: formValues.default({}),
+    phones: z.array(z.string().trim().min(1).max(60)).max(10).default([]),
+    /** Other ways to the customer, and numbers with more to say of them. */
+    contactPoints: z.array(newContactPoint).max(20).default([]),
+  })
+  .refine(({ phones, contactPoints }) => phones.length + contactPoints.length > 0, {
+    message: 'a number or another way to the customer',
+    path: ['phones'],
+  });
 
 export const listCustomers = defineRoute({
   operationId: 'listCustomers',
@@ -152,7 +220,7 @@ export const createCustomer = defineRoute({
   body: newCustomer,
   status: 201,
   success: customer,
-  errors: ['phone_invalid', 'customer_exists', 'value_taken', 'value_taken_by'],
+  errors: [...contactErrors, 'customer_exists', 'value_taken', 'value_taken_by'],
 });
 
 export const getCustomer = defineRoute({

@@ -171,6 +171,9 @@ export const dialNumber = defineRoute({
     'agent_busy',
     'not_signed_in_as_agent',
     'switch_unavailable',
+    'number_do_not_use',
+    'customer_blacklisted',
+    'contact_not_approved',
   ],
 });
 

@@ -1,9 +1,10 @@
 import { ApiError } from '@guanjia/client/http';
 import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import type { NewContactPoint } from '@guanjia/contracts/customers/record-contact-points';
 import { type Customer, createCustomer, updateCustomer } from '@guanjia/contracts/customers/routes';
 import type { FormView } from '@guanjia/contracts/forms/routes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, InputNumber, Radio, Select } from 'antd';
+import { Button, Input, InputNumber, Radio } from 'antd';
 import { type SubmitEvent, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { errorText, fieldErrors, hasCode } from '../../lib/errors.ts';
@@ -16,11 +17,12 @@ import { Field } from '../field.tsx';
 import { FormFields } from '../form/form-fields.tsx';
 import { defaultValues, formErrors, problemText } from '../form/form-values.ts';
 import { customerFormQuery, customerQuery } from './customer-queries.ts';
+import { type RecordDraft, RecordFields, recordDraftOf, sentRecord, useMayGreet } from './record-fields.tsx';
+import { recordTexts } from './record-texts.ts';
 import { customerTexts } from './texts.ts';
 
 const genders = ['male', 'female', 'unknown'] as const;
 const kinds = ['person', 'company'] as const;
-const levels = ['normal', 'silver', 'gold', 'platinum'] as const;
 
 interface Draft {
   kind: Customer['kind'];
@@ -30,7 +32,10 @@ interface Draft {
   birthYear: number | null;
   company: string;
   region: string;
-  level: Customer['level'];
+  /** Other ways of a new customer. */
+  email: string;
+  wechat: string;
+  record: RecordDraft;
   source: string;
   note: string;
   /** Undefined until something is changed: what is stored, or what a new record begins with. */
@@ -46,7 +51,9 @@ function draftOf(customer: Customer | undefined, number: string | undefined): Dr
     birthYear: customer?.birthYear ?? null,
     company: customer?.company ?? '',
     region: customer?.region ?? '',
-    level: customer?.level ?? 'normal',
+    email: '',
+    wechat: '',
+    record: recordDraftOf(customer),
     source: customer?.source ?? '',
     note: customer?.note ?? '',
     custom: undefined,
@@ -68,6 +75,8 @@ function useCustomerForm(props: CustomerFormProps) {
   const client = useQueryClient();
   const form = useQuery(customerFormQuery).data ?? noForm;
   const roleKey = useMe().user.role.key;
+  const mayGreet = useMayGreet();
+  const record = useT(recordTexts);
   const [draft, setDraft] = useState(() => draftOf(props.customer, props.number));
   const [version, setVersion] = useState(props.customer?.version ?? 0);
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -86,7 +95,7 @@ function useCustomerForm(props: CustomerFormProps) {
         birthYear: draft.birthYear,
         company: (draft.kind === 'person' && draft.company) || null,
         region: draft.region || null,
-        level: draft.level,
+        ...sentRecord(draft.record, mayGreet),
         source: draft.source || null,
         note: draft.note || null,
         custom,
@@ -94,7 +103,10 @@ function useCustomerForm(props: CustomerFormProps) {
       if (props.customer) {
         return api.call(updateCustomer, { params: { id: props.customer.id }, body: { ...body, version } });
       }
-      return api.call(createCustomer, { body: { ...body, phones: splitPhones(draft.phones) } });
+      const contactPoints = otherPoints(draft);
+      return api.call(createCustomer, {
+        body: { ...body, phones: splitPhones(draft.phones), contactPoints },
+      });
     },
     onSuccess: (customer) => {
       client.setQueryData(customerQuery(customer.id).queryKey, customer);
@@ -124,8 +136,8 @@ function useCustomerForm(props: CustomerFormProps) {
     event.preventDefault();
     const found = { ...prefixed('custom.', formErrors(form.fields, custom, { roleKey, stored })) };
     if (!draft.name.trim()) found.name = common('field.required', { name: t('name') });
-    if (!props.customer && splitPhones(draft.phones).length === 0) {
-      found.phones = common('field.required', { name: t('phone') });
+    if (!props.customer && splitPhones(draft.phones).length + otherPoints(draft).length === 0) {
+      found.phones = record('need_any');
     }
     setErrors(found);
     setTrouble(undefined);
@@ -170,12 +182,7 @@ export function CustomerForm(props: CustomerFormProps) {
           )}
         </Field>
         {!props.customer && (
-          <Field
-            label={t('phone')}
-            required
-            error={errors.phones ?? errors['phones.0']}
-            hint={t('phone.hint')}
-          >
+          <Field label={t('phone')} error={errors.phones ?? errors['phones.0']} hint={t('phone.hint')}>
             {(control) => (
               <Input
                 {...control}
@@ -186,6 +193,7 @@ export function CustomerForm(props: CustomerFormProps) {
             )}
           </Field>
         )}
+        {!props.customer && <OtherPoints draft={draft} set={set} />}
         {draft.kind === 'person' && <PersonFields draft={draft} set={set} errors={errors} />}
         <Field label={t('region')} error={errors.region}>
           {(control) => (
@@ -197,16 +205,12 @@ export function CustomerForm(props: CustomerFormProps) {
             />
           )}
         </Field>
-        <Field label={t('level')}>
-          {(control) => (
-            <Select
-              {...control}
-              value={draft.level}
-              onChange={(level) => set({ level })}
-              options={levels.map((value) => ({ value, label: words(`level.${value}`) }))}
-            />
-          )}
-        </Field>
+        <RecordFields
+          kind={draft.kind}
+          draft={draft.record}
+          set={(patch) => set({ record: { ...draft.record, ...patch } })}
+          errors={errors}
+        />
         <Field label={t('source')} error={errors.source}>
           {(control) => (
             <Input
@@ -294,6 +298,31 @@ function PersonFields(props: {
       </Field>
     </>
   );
+}
+
+/** E-mail and WeChat at once; the record has all the others. */
+function OtherPoints({ draft, set }: { draft: Draft; set: (patch: Partial<Draft>) => void }) {
+  const t = useT(recordTexts);
+  return (['email', 'wechat'] as const).map((field) => (
+    <Field key={field} label={t(field)}>
+      {(control) => (
+        <Input
+          {...control}
+          maxLength={200}
+          inputMode={field === 'email' ? 'email' : 'text'}
+          value={draft[field]}
+          onChange={({ target }) => set({ [field]: target.value })}
+        />
+      )}
+    </Field>
+  ));
+}
+
+function otherPoints({ email, wechat }: Draft): NewContactPoint[] {
+  return [
+    ...(email.trim() ? [{ channel: 'email' as const, value: email.trim() }] : []),
+    ...(wechat.trim() ? [{ channel: 'chat' as const, type: 'wechat' as const, value: wechat.trim() }] : []),
+  ];
 }
 
 export function splitPhones(text: string): string[] {

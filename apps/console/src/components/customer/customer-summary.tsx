@@ -4,20 +4,16 @@ import { enumTexts } from '../../lib/texts/enums.ts';
 import { now } from '../../lib/time.ts';
 import { RelativeTime } from '../relative-time.tsx';
 import './customer.css';
+import { CustomerMarks } from './customer-marks.tsx';
 import { PhoneLine } from './phone-line.tsx';
 import { customerTexts } from './texts.ts';
-
-const levelTones = {
-  normal: 'tone-idle',
-  silver: 'tone-talking',
-  gold: 'tone-wrapup',
-  platinum: 'tone-break',
-};
+import { useTerms } from './use-terms.ts';
 
 /** Who this is, in two lines: the first thing an agent reads. */
 export function CustomerSummary({ customer }: { customer: Customer }) {
   const t = useT(customerTexts);
   const words = useT(enumTexts);
+  const terms = useTerms();
   const age = customer.birthYear ? now().year() - customer.birthYear : null;
   return (
     <div className="customer-summary">
@@ -29,13 +25,26 @@ export function CustomerSummary({ customer }: { customer: Customer }) {
         {age !== null && <span className="muted">{t('age', { n: age })}</span>}
         {customer.kind === 'company' && <span className="muted">{words('kind.company')}</span>}
         {customer.level !== 'normal' && (
-          <span className={`badge ${levelTones[customer.level]}`}>★ {words(`level.${customer.level}`)}</span>
+          <span className={`badge ${terms.tone('level', customer.level)}`}>
+            ★ {terms.name('level', customer.level)}
+          </span>
         )}
+        {(['stage', 'status'] as const).map((kind) => {
+          const key = customer[kind];
+          return (
+            key && (
+              <span key={kind} className={`badge ${terms.tone(kind, key)}`}>
+                {terms.name(kind, key)}
+              </span>
+            )
+          );
+        })}
         <span className="badge">
           {words(`pool.${customer.pool}`)}
           {customer.owner ? ` · ${customer.owner.name}` : ''}
         </span>
       </div>
+      <CustomerMarks customer={customer} />
       <div className="row wrap customer-line">
         {customer.phones.map((phone) => (
           <PhoneLine key={phone.id} customerId={customer.id} phone={phone} />

@@ -12,6 +12,7 @@ const phone = {
   extension: null,
   primary: true,
   revealable: true,
+  doNotUse: false,
 };
 
 beforeEach(() => setLocale('zh-CN'));

@@ -6,6 +6,7 @@ import { showToast } from '../../lib/toast.ts';
 import { CopyIcon } from '../icons.tsx';
 import { RevealButton } from '../reveal/reveal-button.tsx';
 import { useRevealed } from '../reveal/use-revealed.ts';
+import { recordTexts } from './record-texts.ts';
 import { customerTexts } from './texts.ts';
 
 type Phone = Customer['phones'][number];
@@ -13,12 +14,14 @@ type Phone = Customer['phones'][number];
 /** A masked number with copy, and reveal for a stated purpose. A revealed number is not kept, and hidden again soon. */
 export function PhoneLine({ customerId, phone }: { customerId: string; phone: Phone }) {
   const t = useT(customerTexts);
+  const record = useT(recordTexts);
   const mayReveal = useMay('customers.reveal');
   const [revealed, setRevealed] = useRevealed<string>();
   const number = revealed ?? phone.number;
   return (
     <span className="row phone-line">
-      <span className="strong">{number}</span>
+      <span className={phone.doNotUse ? 'strong struck' : 'strong'}>{number}</span>
+      {phone.doNotUse && <span className="badge tone-alarm">{record('do_not_use')}</span>}
       {phone.extension && <span className="muted">{t('phone.extension', { ext: phone.extension })}</span>}
       <button
         type="button"

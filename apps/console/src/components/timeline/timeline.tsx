@@ -7,11 +7,12 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api } from '../../lib/api.ts';
-import { formatDateTime, formatDuration, formatShort } from '../../lib/format.ts';
-import { useT } from '../../lib/i18n.ts';
+import { formatDateTime, formatDuration, formatList, formatShort } from '../../lib/format.ts';
+import { type TextKey, translate, useT } from '../../lib/i18n.ts';
 import { useRealtime } from '../../lib/realtime.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { fieldTexts } from '../audit/field-texts.ts';
 import { PlayIcon } from '../icons.tsx';
 import { moveSentence } from '../pool/move-sentence.ts';
 import { moveTexts } from '../pool/move-texts.ts';
@@ -103,6 +104,12 @@ export function Timeline({ customerId }: { customerId: string }) {
   );
 }
 
+/** What a change set calls a field; an unknown one stands as it is. */
+function fieldName(key: string): string {
+  const word = translate(fieldTexts, `field.${key}` as TextKey<typeof fieldTexts>);
+  return word.startsWith('field.') ? key : word;
+}
+
 function Entry({ entry }: { entry: TimelineEntry }) {
   const t = useT(timelineTexts);
   const words = useT(enumTexts);
@@ -179,8 +186,13 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     if ((data.reason === 'import' || data.reason === 'import_undone') && typeof data.file === 'string')
       parts.push(t(`change.${data.reason}`, { file: data.file }));
     parts.push(
-      typeof data.fields === 'string' ? t('change.fields', { fields: data.fields }) : t('change.plain'),
+      typeof data.fields === 'string'
+        ? t('change.fields', { fields: formatList(data.fields.split(',').map(fieldName)) })
+        : t('change.plain'),
     );
+    if (data.list === 'black' || data.list === 'white') parts.push(t(`listed.${data.list}`));
+    if (typeof data.state === 'string' && data.list) parts.push(t(`listed.${data.state as 'active'}`));
+    if (typeof data.reason === 'string' && data.list) parts.push(data.reason);
   }
   if (entry.kind === 'pool') parts.push(...moveSentence(move, data));
   if (entry.kind === 'verification') {

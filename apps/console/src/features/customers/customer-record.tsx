@@ -8,9 +8,11 @@ import { customerFormQuery, customerQuery } from '../../components/customer/cust
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
 import { NoteBox } from '../../components/customer/note-box.tsx';
 import { OwnField } from '../../components/customer/own-field.tsx';
+import { recordTexts } from '../../components/customer/record-texts.ts';
+import { useTerms } from '../../components/customer/use-terms.ts';
 import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
-import { formatDateTime } from '../../lib/format.ts';
+import { formatDateTime, formatMoney } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
@@ -20,6 +22,7 @@ import { OwnerHistory } from './pools/owner-history.tsx';
 import { PoolPanel } from './pools/pool-panel.tsx';
 import { customerPoolQuery } from './pools/pool-queries.ts';
 import { poolTexts } from './pools/texts.ts';
+import { RecordSheetView } from './record/record-sheet.tsx';
 import { customersTexts } from './texts.ts';
 import { VerifyIdentity } from './verification/verify-identity.tsx';
 
@@ -31,6 +34,8 @@ export function isWorthShowing(field: FormField, values: FormValues): boolean {
 /** The whole record: who, own fields, notes, everything that happened. */
 export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () => void }) {
   const t = useT(customersTexts);
+  const words = useT(recordTexts);
+  const terms = useTerms();
   const pools = useT(poolTexts);
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
@@ -61,6 +66,29 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
             <dl className="facts">
               <dt>{t('column.source')}</dt>
               <dd>{customer.source ?? '–'}</dd>
+              {customer.media && (
+                <>
+                  <dt>{words('media')}</dt>
+                  <dd>
+                    {[terms.name('media', customer.media), customer.mediaDetail].filter(Boolean).join(' · ')}
+                  </dd>
+                </>
+              )}
+              {(['industry', 'products', 'employees'] as const).map(
+                (field) =>
+                  customer[field] !== null && (
+                    <div key={field} style={{ display: 'contents' }}>
+                      <dt>{words(field)}</dt>
+                      <dd>{customer[field]}</dd>
+                    </div>
+                  ),
+              )}
+              {customer.turnover !== null && (
+                <>
+                  <dt>{words('turnover')}</dt>
+                  <dd>{formatMoney(customer.turnover)}</dd>
+                </>
+              )}
               <dt>{t('column.created')}</dt>
               <dd>{formatDateTime(customer.createdAt)}</dd>
               {customer.origin && (
@@ -86,6 +114,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
                   </div>
                 ))}
             </dl>
+            <RecordSheetView customer={customer} editable={mayEdit} />
             {mayVerify && <VerifyIdentity customer={customer} />}
             {mayEdit && <NoteBox customerId={id} />}
             <Tabs

@@ -1,4 +1,6 @@
 import { customColumns } from '@guanjia/contracts/core/form-columns';
+import { recordColumns } from '@guanjia/contracts/customers/record-columns';
+import type { Tag } from '@guanjia/contracts/customers/record-tags';
 import {
   customerList,
   type customerRow,
@@ -11,7 +13,11 @@ import { Button, Drawer } from 'antd';
 import { useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
-import { customerFormQuery } from '../../components/customer/customer-queries.ts';
+import {
+  customerFormQuery,
+  tagsQuery,
+  vocabulariesQuery,
+} from '../../components/customer/customer-queries.ts';
 import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
@@ -30,9 +36,12 @@ import { CustomerRecord } from './customer-record.tsx';
 import { CustomerScopes } from './pools/customer-scopes.tsx';
 import { PickMany } from './pools/pick-many.tsx';
 import { poolTexts } from './pools/texts.ts';
+import { useRecordColumns } from './record/list-columns.tsx';
 import { customersTexts } from './texts.ts';
 
 type Row = z.output<typeof customerRow>;
+
+const noTags: Tag[] = [];
 
 export function CustomersPage() {
   const t = useT(customersTexts);
@@ -43,14 +52,24 @@ export function CustomersPage() {
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
+  const words = useQuery(vocabulariesQuery).data;
+  const tags = useQuery(tagsQuery).data ?? noTags;
   const own = useColumns();
-  const columns = useMemo(() => [...own, ...fieldColumns<Row>(form?.fields ?? [])], [own, form]);
+  const ofRecord = useRecordColumns(words, tags);
+  const columns = useMemo(
+    () => [...withRecord(own, ofRecord), ...fieldColumns<Row>(form?.fields ?? [])],
+    [own, ofRecord, form],
+  );
   const definition = useMemo(
     () => ({
       ...customerList,
-      columns: { ...customerList.columns, ...customColumns(form?.fields ?? [], form?.ready ?? [], roleKey) },
+      columns: {
+        ...customerList.columns,
+        ...(words && recordColumns(words, tags)),
+        ...customColumns(form?.fields ?? [], form?.ready ?? [], roleKey),
+      },
     }),
-    [form, roleKey],
+    [form, roleKey, words, tags],
   );
   const filterWords = useFilterWords();
   const newButton = mayCreate && (
@@ -122,6 +141,12 @@ export function CustomersPage() {
   );
 }
 
+/** What classifies a customer stands before whose it is. */
+function withRecord(own: ListColumn<Row>[], ofRecord: ListColumn<Row>[]): ListColumn<Row>[] {
+  const at = own.findIndex(({ key }) => key === 'pool');
+  return own.toSpliced(at, 0, ...ofRecord);
+}
+
 /** Filters without a column of their own. */
 function useFilterWords() {
   const t = useT(poolTexts);
@@ -168,13 +193,6 @@ function useColumns(): ListColumn<Row>[] {
       },
       { key: 'company', title: t('column.company'), width: 140, render: (row) => row.company ?? '–' },
       { key: 'region', title: t('column.region'), width: 100, render: (row) => row.region ?? '–' },
-      {
-        key: 'level',
-        title: t('column.level'),
-        width: 100,
-        render: (row) => words(`level.${row.level}`),
-        option: (value) => words(`level.${value as Row['level']}`),
-      },
       {
         key: 'pool',
         title: t('column.pool'),

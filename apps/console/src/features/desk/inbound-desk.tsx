@@ -8,12 +8,12 @@ import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { callerQuery, customerQuery } from '../../components/customer/customer-queries.ts';
 import { CustomerSummary } from '../../components/customer/customer-summary.tsx';
 import { NoteBox } from '../../components/customer/note-box.tsx';
+import { useTerms } from '../../components/customer/use-terms.ts';
 import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
 import { activeCallQuery, ownAgentQuery, useActiveCall, useOwnAgent } from '../../lib/live.ts';
-import { enumTexts } from '../../lib/texts/enums.ts';
 import { ProductShelf } from './product-shelf.tsx';
 import { deskTexts } from './texts.ts';
 import { WrapUpBar } from './wrap-up-bar.tsx';
@@ -90,7 +90,7 @@ function Caller(props: {
   onChoose: (id: string | null) => void;
 }) {
   const t = useT(deskTexts);
-  const words = useT(enumTexts);
+  const terms = useTerms();
   const [creating, setCreating] = useState(false);
   if (props.chosen) {
     return (
@@ -133,7 +133,7 @@ function Caller(props: {
         >
           <strong>{customer.name}</strong>
           <span className="muted">
-            {[customer.region, words(`level.${customer.level}`), customer.owner?.name]
+            {[customer.region, terms.name('level', customer.level), customer.owner?.name]
               .filter(Boolean)
               .join(' · ')}
           </span>

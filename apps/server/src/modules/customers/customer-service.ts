@@ -15,6 +15,10 @@ import { readCustomer, readStoredValues } from './customer-views.ts';
 import { refreshTerms } from './finding/term-store.ts';
 import { ownerOfNew } from './pools/admit-new.ts';
 import { reckonRecycling } from './pools/reckon.ts';
+import { recordColumnsOf } from './record/fields.ts';
+import { addFirstPoints } from './record/first-points.ts';
+import { refreshRecords } from './record/refresh.ts';
+import { todayOf } from './record/today.ts';
 import { requireChangeable } from './sharing/changeable.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
@@ -41,6 +45,7 @@ export async function createCustomer(
   principal: Principal,
   input: CreateInput,
 ): Promise<Customer> {
+  const { contactPoints, ...fields } = input;
   const phones = input.phones.map((raw, index) => {
     const phone = parsePhone(raw);
     if (!phone) {
@@ -51,19 +56,24 @@ export async function createCustomer(
     }
     return { ...phone, raw };
   });
-  const [known] = await findByNumbers(
-    tx,
-    phones.map((phone) => phone.e164),
-  );
+  const [known] = await findByNumbers(tx, [
+    ...phones.map((phone) => phone.e164),
+    ...contactPoints.flatMap(({ channel, value }) =>
+      channel === 'phone' ? (parsePhone(value)?.e164 ?? []) : [],
+    ),
+  ]);
   if (known) throw new AppError('customer_exists', { params: { customerId: known.customerId } });
+  requireGreeting(principal, input);
+  const columns = await recordColumnsOf(tx, input, undefined);
   const entry = await deps.forms.enter(tx, { object, principal, stored: {}, sent: input.custom });
   const now = deps.clock.now();
   const [id = ''] = await insertCustomers(
     tx,
     [
       {
-        ...input,
+        ...fields,
         ...entry,
+        columns,
         birthYear: input.birthYear ?? null,
         region: input.region ?? null,
         company: input.company ?? null,
@@ -76,6 +86,12 @@ export async function createCustomer(
     now,
   );
   await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
+  if (contactPoints.length > 0) {
+    const owner = { kind: input.kind, name: input.name, birthYear: input.birthYear ?? null };
+    await addFirstPoints(tx, id, contactPoints, { ...owner, ...(await todayOf(tx, now)) });
+    await refreshTerms(tx, [id]);
+  }
+  await refreshRecords(tx, [id], now);
   await reckonRecycling(tx, [id]);
   await deps.audit.record(tx, {
     actor: principal,
@@ -125,6 +141,7 @@ export async function updateCustomer(
       stored: await readStoredValues(tx, id),
       sent: input.custom,
     }));
+  const columns = await recordColumnsOf(tx, input, before);
   const updated = await tx
     .kysely<CustomersTables>()
     .updateTable('customers.customer')
@@ -138,6 +155,7 @@ export async function updateCustomer(
       ...(input.level !== undefined && { level: input.level }),
       ...(input.source !== undefined && { source: input.source }),
       ...(input.note !== undefined && { note: input.note }),
+      ...columns,
       ...(entry && { custom: JSON.stringify(entry.custom) as never, ...entry.slots }),
       version: eb('version', '+', 1),
       updated_at: deps.clock.now(),
@@ -148,6 +166,7 @@ export async function updateCustomer(
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
   await refreshTerms(tx, [id]);
+  await refreshRecords(tx, [id], deps.clock.now());
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   if (input.level !== undefined || input.source !== undefined) await reckonRecycling(tx, [id]);
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
@@ -156,7 +175,7 @@ export async function updateCustomer(
 
 /** Throws `field_protected` for what the role may not change. */
 function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version'>): void {
-  const refused = (['name', 'birthYear', 'region', 'company', 'source', 'note'] as const).filter(
+  const refused = (['name', 'birthYear', 'region', 'company', 'source', 'note', 'greeting'] as const).filter(
     (field) => input[field] !== undefined && !mayWrite(principal.fieldRules, 'customers.customer', field),
   );
   if (refused.length === 0) return;
@@ -164,6 +183,11 @@ function requireWritable(principal: Principal, input: Omit<UpdateInput, 'version
     params: { fields: refused.join(', ') },
     fields: refused.map((field) => ({ path: `body.${field}`, message: 'protected' })),
   });
+}
+
+/** Whoever may not word greetings gives none to a new customer either. */
+function requireGreeting(principal: Principal, { greeting }: Pick<CreateInput, 'greeting'>): void {
+  if (greeting) requireWritable(principal, { greeting });
 }
 
 async function recordChange(

@@ -1,4 +1,5 @@
 import type { FormField, FormValues } from '@guanjia/contracts/core/form';
+import type { CompletenessRule } from '@guanjia/contracts/customers/record-settings';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import { type CustomRecords, customRecords, type SlotValues } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
@@ -6,6 +7,11 @@ import { newId } from '#kernel/ids.ts';
 import type { PhoneNumber } from '#kernel/phone-number.ts';
 import { publishFields } from '#modules/forms/index.ts';
 import { refreshTerms, termsOf } from './finding/term-store.ts';
+import { completenessOf } from './record/completeness.ts';
+import { phoneTypeOf } from './record/contact-point.ts';
+import type { recordColumnsOf } from './record/fields.ts';
+import { refreshRecords } from './record/refresh.ts';
+import { readRecordSettings } from './record/settings-store.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewCustomer {
@@ -22,6 +28,8 @@ export interface NewCustomer {
   custom: FormValues;
   /** Typed copies of `custom`, by slot column. */
   slots?: SlotValues;
+  /** What else the record holds. */
+  columns?: Awaited<ReturnType<typeof recordColumnsOf>>;
   /** Null: into the public pool. */
   ownerId: string | null;
   /** The first is the primary one. */
@@ -38,6 +46,7 @@ export async function insertCustomers(
   const tenantId = tx.tenantId ?? '';
   const withIds = customers.map((customer) => ({ ...customer, id: newId(now.getTime()) }));
   const kysely = tx.kysely<CustomersTables>();
+  const { completeness } = await readRecordSettings(tx);
   await kysely
     .insertInto('customers.customer')
     .values(
@@ -62,6 +71,8 @@ export async function insertCustomers(
         }),
         custom: JSON.stringify(customer.custom) as never,
         ...customer.slots,
+        ...customer.columns,
+        completeness: scoreOfNew(completeness[customer.kind], customer),
         last_contact_at: null,
         owned_since: customer.ownerId ? now : null,
         released_at: customer.ownerId ? null : now,
@@ -82,7 +93,43 @@ export async function insertCustomers(
     })),
   );
   if (phones.length > 0) await kysely.insertInto('customers.phone').values(phones).execute();
+  await refreshListed(tx, phones, now);
   return withIds.map(({ id }) => id);
+}
+
+/** A score without reading back what was just written: lists of hundreds of thousands come through here. */
+function scoreOfNew(rule: CompletenessRule, customer: NewCustomer): number {
+  const { columns } = customer;
+  return completenessOf(rule, {
+    ...customer,
+    stage: columns?.stage ?? null,
+    media: columns?.media ?? null,
+    industry: columns?.industry ?? null,
+    products: columns?.products ?? null,
+    turnover: columns?.turnover ?? null,
+    employees: columns?.employees ?? null,
+    points: customer.phones.map(({ e164 }) => ({
+      ...{ channel: 'phone', type: phoneTypeOf(e164) },
+      ...{ doNotUse: false, detail: {} },
+    })),
+    hasCompany: Boolean(customer.company),
+    contacts: [],
+  }).score;
+}
+
+/** Numbers on a list mark the new customers that have them. */
+async function refreshListed(
+  tx: Tx,
+  phones: readonly { customer_id: string; e164: string }[],
+  now: Date,
+): Promise<void> {
+  const listed = await tx.query<{ e164: string }>(
+    `select e164 from customers.listing where tenant_id = $1 and state = 'active' and e164 = any($2)`,
+    [tx.tenantId, phones.map(({ e164 }) => e164)],
+  );
+  const numbers = new Set(listed.map(({ e164 }) => e164));
+  const ids = phones.filter(({ e164 }) => numbers.has(e164)).map(({ customer_id }) => customer_id);
+  await refreshRecords(tx, ids, now);
 }
 
 /** Fills the customers' form of a tenant that is being set up. */

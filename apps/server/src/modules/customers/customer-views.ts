@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
 import { readOrigins } from './imports/origins.ts';
+import { readMarks } from './record/marks.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
 
@@ -26,7 +27,8 @@ export async function readStoredValues(tx: Tx, id: string): Promise<FormValues> 
 }
 
 /** For whom customers are read: `anyOwner` when being allowed to see them was decided otherwise (an offered call, say). */
-export type Reader = Pick<Principal, 'fieldRules'> & ({ anyOwner: true; roleKey: string | null } | Principal);
+export type Reader = Pick<Principal, 'fieldRules'> &
+  ({ anyOwner: true; roleKey: string | null; branchId: string | null } | Principal);
 
 /** Customers inside the reader's data scope, with phones, as the role may see them. */
 export async function readCustomers(tx: Tx, ids: readonly string[], reader: Reader): Promise<Customer[]> {
@@ -51,8 +53,9 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     .orderBy('is_primary', 'desc')
     .orderBy('id')
     .execute();
+  const marks = await readMarks(tx, ids, reader.branchId);
   const rules = reader.fieldRules;
-  const shown = (field: 'region' | 'company' | 'source' | 'note', value: string | null) =>
+  const shown = (field: 'region' | 'company' | 'source' | 'note' | 'greeting', value: string | null) =>
     shownText(rules, record, field, value);
   const form = await openForm(tx, 'customers.customer', reader.roleKey);
   const origins = await readOrigins(
@@ -71,6 +74,17 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     pool: row.pool,
     owner: row.owner_id ? { id: row.owner_id, name: row.owner_name ?? '' } : null,
     source: shown('source', row.source),
+    stage: row.stage,
+    status: row.status,
+    media: row.media,
+    mediaDetail: row.media_detail,
+    industry: row.industry,
+    products: row.products,
+    turnover: row.turnover,
+    employees: row.employees,
+    greeting: shown('greeting', row.greeting),
+    tags: marks.get(row.id)?.tags ?? [],
+    listed: marks.get(row.id)?.listed ?? null,
     phones: phones
       .filter((phone) => phone.customer_id === row.id)
       .map((phone) => ({
@@ -79,6 +93,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
         extension: phone.extension,
         primary: phone.is_primary,
         revealable: ruleOf(rules, record, 'phone') === 'masked',
+        doNotUse: phone.do_not_use,
       })),
     custom: form.readable(row.custom),
     note: shown('note', row.note),

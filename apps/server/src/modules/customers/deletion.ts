@@ -8,6 +8,8 @@ import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
 import { releaseAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from './customer-views.ts';
 import { removePasswords } from './passwords/password-store.ts';
+import { companiesOf, refreshRecords } from './record/refresh.ts';
+import { removeRecord } from './record/removal.ts';
 import { requireFullAccess } from './sharing/changeable.ts';
 import { readForTrail } from './trail.ts';
 
@@ -28,6 +30,7 @@ export async function deleteCustomer(
   await requireFullAccess(tx, principal, id);
   const customer = await readForTrail(tx, id);
   await mark(tx, id, clock.now());
+  await refreshRecords(tx, await companiesOf(tx, id), clock.now());
   await tell(tx, 'customers.deleted', id, clock.now());
   return recycleBin.put(tx, principal, {
     entityType: 'customer',
@@ -48,6 +51,7 @@ export function customerRecycler(clock: Clock): Recycler {
     },
     async restore(tx, id) {
       await mark(tx, id, null);
+      await refreshRecords(tx, [id, ...(await companiesOf(tx, id))], clock.now());
       await tell(tx, 'customers.restored', id, clock.now());
     },
     // Calls and results point at the customer and stay; who it was goes.
@@ -57,6 +61,7 @@ export function customerRecycler(clock: Clock): Recycler {
         tx.tenantId,
         id,
       ]);
+      await removeRecord(tx, id);
       await tx.query('delete from customers.timeline_entry where tenant_id = $1 and customer_id = $2', [
         tx.tenantId,
         id,

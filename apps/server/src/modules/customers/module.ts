@@ -1,5 +1,6 @@
 import { deleteCustomer as deleteCustomerRoute } from '@guanjia/contracts/customers/deletion';
 import { listCustomerHistory } from '@guanjia/contracts/customers/history';
+import * as listings from '@guanjia/contracts/customers/record-listings';
 import * as routes from '@guanjia/contracts/customers/routes';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
@@ -29,6 +30,8 @@ import { type Verified, type VerifyInput, verifyCustomer } from './passwords/ver
 import { poolOperations } from './pools/operations.ts';
 import { reckonJob } from './pools/recycling.ts';
 import { sweepPools } from './pools/sweep.ts';
+import { listListings } from './record/listing-views.ts';
+import { recordJobs, recordOperations } from './record/operations.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
 import { shareOperations } from './sharing/operations.ts';
 import { timelineSubscriber } from './subscribers.ts';
@@ -40,6 +43,12 @@ const historyActions = [
   'customers.created',
   'customers.updated',
   'customers.note_added',
+  'customers.contact_changed',
+  'customers.contact_revealed',
+  'customers.classified',
+  'customers.contact_of_company_changed',
+  'customers.related',
+  'customers.attached',
   'customers.phone_revealed',
   'customers.identity_checked',
   'customers.password_issued',
@@ -101,6 +110,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       reckonJob(deps) as Job<never>,
       bulkJob(bulkDeps) as Job<never>,
       forgetBulksJob(deps),
+      ...recordJobs(deps),
       ...importJobs(deps),
     ],
     sweep: () => sweepPools(deps),
@@ -119,9 +129,16 @@ export function createCustomers(deps: CustomersDeps): Customers {
           return { ...page, items };
         },
       }),
+      exportable({
+        definition: listings.listingList,
+        route: listings.listListings,
+        title: { 'zh-CN': '名单', en: 'lists' },
+        page: listListings,
+      }),
     ],
     operations: [
       ...passwordOperations(deps),
+      ...recordOperations(deps),
       ...poolOperations({ ...deps, openList }),
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),

@@ -6,12 +6,14 @@ import type {
   ImportState,
 } from '@guanjia/contracts/customers/imports';
 import type { MoveKind } from '@guanjia/contracts/customers/pools';
+import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { VerificationLevel, VerificationMethod } from '@guanjia/contracts/customers/verification';
 import type { Generated } from 'kysely';
 import type { IdentityViews } from '#modules/identity/index.ts';
+import type { RecordTables } from './record/tables.ts';
 
-export interface CustomersTables extends CustomersViews, IdentityViews {
+export interface CustomersTables extends CustomersViews, IdentityViews, RecordTables {
   'customers.customer': {
     id: string;
     tenant_id: string;
@@ -25,6 +27,17 @@ export interface CustomersTables extends CustomersViews, IdentityViews {
     owner_id: string | null;
     source: string | null;
     note: string | null;
+    stage: Generated<string | null>;
+    status: Generated<string | null>;
+    media: Generated<string | null>;
+    media_detail: Generated<string | null>;
+    industry: Generated<string | null>;
+    products: Generated<string | null>;
+    turnover: Generated<number | null>;
+    employees: Generated<number | null>;
+    greeting: Generated<string | null>;
+    completeness: Generated<number | null>;
+    listed: Generated<ListName | null>;
     company: Generated<string | null>;
     /** Of `termsOf`; null until it is computed. */
     terms: Generated<string | null>;
@@ -53,6 +66,12 @@ export interface CustomersTables extends CustomersViews, IdentityViews {
     extension: string | null;
     raw: string;
     is_primary: boolean;
+    /** Null: what the number itself says. */
+    type: Generated<string | null>;
+    label: Generated<string | null>;
+    verified_at: Generated<Date | null>;
+    do_not_use: Generated<boolean>;
+    do_not_use_reason: Generated<string | null>;
   };
   'customers.import': {
     id: string;

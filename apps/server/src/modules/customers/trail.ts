@@ -12,12 +12,18 @@ type Entry = z.output<typeof auditEntry>;
 
 /** A customer as the audit trail keeps it: numbers masked, whatever the role of whoever acts shows or hides. */
 export function readForTrail(tx: Tx, id: string): Promise<Customer> {
-  return readCustomer(tx, id, { fieldRules: {}, roleKey: null, anyOwner: true });
+  return readCustomer(tx, id, { fieldRules: {}, roleKey: null, branchId: null, anyOwner: true });
 }
 
 /** Fields of a change set, by the protected field that they show. */
 const shownBy = {
   phones: 'phone',
+  phone: 'phone',
+  email: 'email',
+  address: 'address',
+  chat: 'chat',
+  document: 'document',
+  greeting: 'greeting',
   birthYear: 'birthYear',
   region: 'region',
   company: 'company',

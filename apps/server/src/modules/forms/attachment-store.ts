@@ -51,7 +51,10 @@ export async function findAttachment(tx: Tx, id: string): Promise<StoredAttachme
   };
 }
 
-/** A record holds these files now, by field; those that it held before are free. */
+/** Stands for a field where a record holds a file besides its form; no field can be called so. */
+export const besideForm = '@record';
+
+/** A record holds these files in its fields now; those that its fields held before are free. */
 export async function holdAttachments(
   tx: Tx,
   record: { object: FormObject; recordId: string },
@@ -61,8 +64,8 @@ export async function holdAttachments(
   const ids = held.map(({ id }) => id);
   await tx.query(
     `update forms.attachment set object = null, record_id = null, field_key = null, free_since = $5
-     where tenant_id = $1 and object = $2 and record_id = $3 and not id = any($4)`,
-    [tx.tenantId, record.object, record.recordId, ids, at],
+     where tenant_id = $1 and object = $2 and record_id = $3 and not id = any($4) and field_key <> $6`,
+    [tx.tenantId, record.object, record.recordId, ids, at, besideForm],
   );
   await tx.query(
     `update forms.attachment a set object = $2, record_id = $3, field_key = h.field_key, free_since = null
@@ -73,12 +76,50 @@ export async function holdAttachments(
 }
 
 /** A record is no more: its files are free. */
-export function releaseAttachments(
+export async function releaseAttachments(
   tx: Tx,
   record: { object: FormObject; recordId: string },
   at: Date,
 ): Promise<void> {
-  return holdAttachments(tx, record, [], at);
+  await tx.query(
+    `update forms.attachment set object = null, record_id = null, field_key = null, free_since = $4
+     where tenant_id = $1 and object = $2 and record_id = $3`,
+    [tx.tenantId, record.object, record.recordId, at],
+  );
+}
+
+/** A record holds a file besides its form. False when it is not a free file of whoever uploaded it. */
+export async function holdAttachment(
+  tx: Tx,
+  held: { object: FormObject; recordId: string; attachmentId: string; uploadedBy: string },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `update forms.attachment set object = $2, record_id = $3, field_key = $4, free_since = null
+     where tenant_id = $1 and id = $5 and uploaded_by = $6 and object is null returning 1`,
+    [tx.tenantId, held.object, held.recordId, besideForm, held.attachmentId, held.uploadedBy],
+  );
+  return rows.length > 0;
+}
+
+/** No record holds the file any more. */
+export async function freeAttachment(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query(
+    `update forms.attachment set object = null, record_id = null, field_key = null, free_since = $3
+     where tenant_id = $1 and id = $2`,
+    [tx.tenantId, id, at],
+  );
+}
+
+/** Name, type and size of files, by id. */
+export async function readAttachments(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Attachment>> {
+  const rows = await tx.query<Attachment & { [column: string]: unknown }>(
+    'select id, name, type, bytes from forms.attachment where tenant_id = $1 and id = any($2)',
+    [tx.tenantId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Forgets files that have been free since before `until`; answers the keys of their objects. All tenants. */

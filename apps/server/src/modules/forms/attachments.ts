@@ -10,7 +10,13 @@ import type { Job } from '#kernel/jobs.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
-import { deleteFree, findAttachment, insertAttachment, type StoredAttachment } from './attachment-store.ts';
+import {
+  besideForm,
+  deleteFree,
+  findAttachment,
+  insertAttachment,
+  type StoredAttachment,
+} from './attachment-store.ts';
 import { attachmentType } from './attachment-type.ts';
 import { readPublished } from './form-store.ts';
 import type { FormOwner } from './ports.ts';
@@ -84,10 +90,12 @@ async function maySee(
   { held, uploadedBy }: StoredAttachment,
 ): Promise<boolean> {
   if (!held) return uploadedBy === principal.userId;
-  const { fields } = await readPublished(tx, held.object);
-  const field = fields.find(({ key }) => key === held.fieldKey);
-  const access = field && fieldAccess(field, principal.roleKey);
-  if (!access?.visible || access.masked) return false;
+  if (held.fieldKey !== besideForm) {
+    const { fields } = await readPublished(tx, held.object);
+    const field = fields.find(({ key }) => key === held.fieldKey);
+    const access = field && fieldAccess(field, principal.roleKey);
+    if (!access?.visible || access.masked) return false;
+  }
   const owner = owners.find(({ object }) => object === held.object);
   return (await owner?.visibleName(tx, principal, held.recordId)) !== undefined;
 }

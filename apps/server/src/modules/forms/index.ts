@@ -1,5 +1,10 @@
 export { parseAddress } from './address-text.ts';
-export { releaseAttachments } from './attachment-store.ts';
+export {
+  freeAttachment,
+  holdAttachment,
+  readAttachments,
+  releaseAttachments,
+} from './attachment-store.ts';
 export { type BulkEntry, type BulkForms, claimKey } from './bulk-entry.ts';
 export { type FormsApi, type LiveForm, openForm } from './entry.ts';
 export { exportableValues } from './exportable-values.ts';

@@ -52,6 +52,8 @@ const supervisor: Permission[] = [
   'forms.read',
   'orders.products.manage',
   'customers.delete',
+  'customers.approve',
+  'customers.settings.manage',
   'customers.pools.manage',
   'customers.import',
   'audit.recycle.manage',
@@ -88,7 +90,14 @@ export const builtInRoles: Readonly<Record<RoleKey, BuiltInRole>> = {
   manager: { name: '经理', category: 'manager', scope: 'department', permissions: supervisor },
   supervisor: { name: '主管', category: null, scope: 'all', permissions: supervisor },
   leader: { name: '班长', category: 'manager', scope: 'group', permissions: leader },
-  agent: { name: '坐席', category: 'employee', scope: 'own', permissions: agent },
+  agent: {
+    name: '坐席',
+    category: 'employee',
+    scope: 'own',
+    permissions: agent,
+    // CUS-004: set by those who lead.
+    fieldRules: { 'customers.customer.greeting': 'read_only' },
+  },
   inspector: { name: '质检员', category: null, scope: 'all', permissions: inspector },
   quality_supervisor: {
     name: '质检主管',

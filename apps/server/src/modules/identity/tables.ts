@@ -257,6 +257,7 @@ export interface IdentityViews {
     department_id: string;
     branch_id: string;
   };
+  'identity.branch': { tenant_id: string; id: string; name: string };
   'identity.impersonator': { tenant_id: string; id: string; operator: string };
   'identity.api_token_name': { tenant_id: string; id: string; name: string; prefix: string };
   'identity.agent_skill': {

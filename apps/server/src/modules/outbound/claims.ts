@@ -85,3 +85,12 @@ export async function lockOwnTask(tx: Tx, taskId: string, agentId: string, now: 
   }
   return task;
 }
+
+/** A number that the customer's record forbids to dial: its task has failed without an attempt. */
+export async function closeRefused(tx: Tx, taskId: string): Promise<void> {
+  await tx.query(
+    `update outbound.task set state = 'failed', due_at = null, draft = null
+     where tenant_id = $1 and id = $2 and state in ('pending', 'redial')`,
+    [tx.tenantId, taskId],
+  );
+}

@@ -4,7 +4,8 @@ import { publish } from '#kernel/outbox.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { topics } from '#kernel/topics.ts';
 import { unlessRestoring } from '#kernel/unless-restoring.ts';
-import { takeNext } from './claims.ts';
+import { dialRefusals } from '#modules/customers/index.ts';
+import { closeRefused, takeNext } from './claims.ts';
 import { pace } from './pace.ts';
 import type { WorkDeps } from './work-deps.ts';
 import { dialTask } from './work-service.ts';
@@ -14,6 +15,9 @@ interface Idle {
   user_id: string;
   campaign_id: string;
 }
+
+/** Errors that say "never": the number leaves the list, else the agent would get it again and again. */
+const refused: ReadonlySet<string> = new Set(dialRefusals);
 
 export interface Dialer {
   /** Dials for every idle agent of an automatic campaign; called every second and when an agent becomes ready. */
@@ -101,6 +105,10 @@ async function dialFor(deps: WorkDeps & { log: Log }, agent: Idle): Promise<void
     );
   } catch (error) {
     if (error instanceof AppError && passing.has(error.code)) return;
+    if (error instanceof AppError && refused.has(error.code)) {
+      await db.tenantTx(agent.tenant_id, (tx) => closeRefused(tx, taskId));
+      return;
+    }
     log.error({ err: error, taskId }, 'a number could not be dialed');
   }
 }

@@ -4,6 +4,7 @@ import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { requireMayDial } from '#modules/customers/index.ts';
 import { claimRandom, lockOwnTask } from './claims.ts';
 import { requireDialable } from './gate.ts';
 import { type ResultInput, saveResult } from './results.ts';
@@ -69,7 +70,7 @@ export function createWorkService(deps: WorkDeps) {
     ): Promise<CallView> {
       const placed = await db.tenantTx(principal.tenantId, async (tx) => {
         await deps.routing.requireFree(tx, principal.userId);
-        const dialable = await requireDialable(tx, principal, input);
+        const dialable = await requireDialable(tx, principal, { ...input, now: clock.now() });
         const call = await voice.placeCall(tx, {
           agentId: principal.userId,
           number: dialable.number,
@@ -109,6 +110,7 @@ export async function dialTask(
     await routing.requireFree(tx, agentId);
     const task = await lockOwnTask(tx, taskId, agentId, clock.now());
     if (task.campaign_state !== 'running') throw new AppError('campaign_not_running');
+    await requireMayDial(tx, { number: task.number, customerId: task.customer_id, now: clock.now() });
     await setSeat(tx, agentId, { task_id: taskId });
     const call = await voice.placeCall(tx, {
       agentId,

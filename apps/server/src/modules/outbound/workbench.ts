@@ -28,7 +28,7 @@ export async function readWorkbench(
   taskId: string,
   principal: Principal,
 ): Promise<Workbench> {
-  const { userId: agentId, fieldRules, roleKey } = principal;
+  const { userId: agentId, fieldRules, roleKey, branchId } = principal;
   const row = await selectTasks(tx)
     .where('t.id', '=', taskId)
     .where((eb) => eb.or([eb('t.agent_id', '=', agentId), eb('t.agent_id', 'is', null)]))
@@ -54,7 +54,7 @@ export async function readWorkbench(
       wrapUpSeconds: campaign.wrapUpSeconds,
       state: campaign.state,
     },
-    customer: await readCustomer(tx, row.customer_id, { fieldRules, roleKey, anyOwner: true }),
+    customer: await readCustomer(tx, row.customer_id, { fieldRules, roleKey, branchId, anyOwner: true }),
     product,
     script: script ?? null,
     questionnaire: questionnaire ?? null,

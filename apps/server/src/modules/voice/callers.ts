@@ -27,8 +27,8 @@ export function lookUpCaller(
     const ids = call.customer_id
       ? [call.customer_id]
       : [...new Set((await findByNumbers(tx, [call.number])).map((match) => match.customerId))];
-    const { fieldRules, roleKey } = principal;
-    const items = await readCustomers(tx, ids, { fieldRules, roleKey, anyOwner: true });
+    const { fieldRules, roleKey, branchId } = principal;
+    const items = await readCustomers(tx, ids, { fieldRules, roleKey, branchId, anyOwner: true });
     for (const { id } of items) await audit.recordRead(tx, { actor: principal, ...openedCustomer(id) });
     return { items, unknownNumber: items.length === 0 ? nationalNumber(call.number) : null };
   });

@@ -4,11 +4,11 @@ import type { getPoolRules } from '@guanjia/contracts/customers/pools';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { useTerms } from '../../../components/customer/use-terms.ts';
 import { Loaded } from '../../../components/states.tsx';
 import { formatDateTime } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { useMay } from '../../../lib/session.ts';
-import { enumTexts } from '../../../lib/texts/enums.ts';
 import { now } from '../../../lib/time.ts';
 import { Standing } from './pick-many.tsx';
 import { poolRulesQuery } from './pool-queries.ts';
@@ -86,8 +86,13 @@ function RulesText({ view }: { view: RulesView }) {
 
 function RuleList({ view, kinds }: { view: RulesView; kinds: readonly NumberedRule['kind'][] }) {
   const t = useT(ruleTexts);
-  const enums = useT(enumTexts);
-  const words = { t, enums, roles: view.roles, people: view.people };
+  const terms = useTerms();
+  const words = {
+    t,
+    levelName: (key: string) => terms.name('level', key),
+    roles: view.roles,
+    people: view.people,
+  };
   const shown = numberRules(view.rules).filter(({ kind }) => kinds.includes(kind));
   const [first] = shown;
   if (!first) return <p className="muted">{t('nothing')}</p>;

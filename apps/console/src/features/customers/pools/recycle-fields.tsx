@@ -1,8 +1,8 @@
-import { customerLevels, type RecycleRule } from '@guanjia/contracts/customers/pool-rules';
+import type { RecycleRule } from '@guanjia/contracts/customers/pool-rules';
 import { Button, Checkbox, InputNumber, Select } from 'antd';
+import { useTerms } from '../../../components/customer/use-terms.ts';
 import { CloseIcon, PlusIcon, UpIcon } from '../../../components/icons.tsx';
 import { useT } from '../../../lib/i18n.ts';
-import { enumTexts } from '../../../lib/texts/enums.ts';
 import { ruleTexts } from './rule-texts.ts';
 
 const fresh: RecycleRule = { kind: 'no_contact', days: 30, levels: [], sources: [], on: true, from: null };
@@ -62,7 +62,7 @@ export function RecycleFields(props: {
 
 function RuleFields(props: { rule: RecycleRule; onChange: (part: Partial<RecycleRule>) => void }) {
   const t = useT(ruleTexts);
-  const enums = useT(enumTexts);
+  const terms = useTerms();
   const { rule } = props;
   return (
     <>
@@ -93,7 +93,7 @@ function RuleFields(props: { rule: RecycleRule; onChange: (part: Partial<Recycle
         mode="multiple"
         style={{ minWidth: 180 }}
         value={rule.levels}
-        options={customerLevels.map((value) => ({ value, label: enums(`level.${value}`) }))}
+        options={terms.options('level')}
         onChange={(levels: RecycleRule['levels']) => props.onChange({ levels })}
       />
       <Select

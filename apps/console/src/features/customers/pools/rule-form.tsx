@@ -1,15 +1,15 @@
 import type { RouteResponse } from '@guanjia/contracts/core/route';
-import { customerLevels, type PoolRules } from '@guanjia/contracts/customers/pool-rules';
+import type { PoolRules } from '@guanjia/contracts/customers/pool-rules';
 import { type getPoolRules, savePoolRules } from '@guanjia/contracts/customers/pools';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { useTerms } from '../../../components/customer/use-terms.ts';
 import { Field } from '../../../components/field.tsx';
 import { colleaguesQuery } from '../../../components/list/filter-editor.tsx';
 import { api } from '../../../lib/api.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { commonTexts } from '../../../lib/texts/common.ts';
-import { enumTexts } from '../../../lib/texts/enums.ts';
 import { showToast } from '../../../lib/toast.ts';
 import { Days, Limit, LimitRows } from './limit-fields.tsx';
 import { poolRulesQuery, refreshOwners } from './pool-queries.ts';
@@ -82,7 +82,7 @@ interface SectionsProps {
 
 function LimitSections({ draft, view, onChange }: SectionsProps) {
   const t = useT(ruleTexts);
-  const enums = useT(enumTexts);
+  const terms = useTerms();
   const colleagues = useQuery(colleaguesQuery).data?.items ?? [];
   const people = [...new Map([...view.people, ...colleagues].map((one) => [one.id, one])).values()];
   const free = { perDay: draft.everybody.perDay, holding: draft.everybody.holding };
@@ -128,13 +128,13 @@ function LimitSections({ draft, view, onChange }: SectionsProps) {
         title={t('form.levels')}
         choice={t('form.level')}
         rows={draft.levels.map(({ level, holding }) => ({ key: level, limits: { perDay: null, holding } }))}
-        options={customerLevels.map((level) => ({ value: level, label: enums(`level.${level}`) }))}
+        options={terms.options('level').map(({ value, label }) => ({ value, label }))}
         initial={{ perDay: null, holding: 50 }}
         holdingOnly
         onChange={(rows) =>
           onChange({
             levels: rows.map(({ key, limits }) => ({
-              level: key as (typeof customerLevels)[number],
+              level: key,
               holding: limits.holding ?? 0,
             })),
           })

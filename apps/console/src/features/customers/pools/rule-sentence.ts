@@ -1,18 +1,18 @@
 import type { NumberedRule, PoolRules } from '@guanjia/contracts/customers/pool-rules';
 import { formatDateTime, formatList } from '../../../lib/format.ts';
 import type { TextKey, Translate } from '../../../lib/i18n.ts';
-import type { enumTexts } from '../../../lib/texts/enums.ts';
 import type { ruleTexts } from './rule-texts.ts';
 
 export interface RuleWords {
   t: Translate<TextKey<typeof ruleTexts>>;
-  enums: Translate<TextKey<typeof enumTexts>>;
+  /** What the tenant calls a level. */
+  levelName: (key: string) => string;
   roles: readonly { key: string; name: string }[];
   people: readonly { id: string; name: string }[];
 }
 
 /** A rule as a sentence that people read. */
-export function ruleSentence({ t, enums, roles, people }: RuleWords, rule: NumberedRule): string {
+export function ruleSentence({ t, levelName, roles, people }: RuleWords, rule: NumberedRule): string {
   switch (rule.kind) {
     case 'per_day':
     case 'holding':
@@ -26,7 +26,7 @@ export function ruleSentence({ t, enums, roles, people }: RuleWords, rule: Numbe
       return t('person', { name, what: limitsText(t, rule) });
     }
     case 'level':
-      return t('level', { holding: rule.holding, level: enums(`level.${rule.level}`) });
+      return t('level', { holding: rule.holding, level: levelName(rule.level) });
     case 'cool_down':
     case 'grace':
       return t(rule.kind, { days: rule.days });
@@ -34,8 +34,7 @@ export function ruleSentence({ t, enums, roles, people }: RuleWords, rule: Numbe
       const { kind, days, levels, sources } = rule.rule;
       const which = [
         sources.length > 0 && t('recycle.sources', { sources: formatList(sources) }),
-        levels.length > 0 &&
-          t('recycle.levels', { levels: formatList(levels.map((one) => enums(`level.${one}`))) }),
+        levels.length > 0 && t('recycle.levels', { levels: formatList(levels.map(levelName)) }),
       ]
         .filter(Boolean)
         .join('');

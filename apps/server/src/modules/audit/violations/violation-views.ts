@@ -104,7 +104,7 @@ export async function readViolation(
 }
 
 const lookBackDays = 30;
-const revealActions = ['customers.phone_revealed', 'customers.field_revealed'];
+const revealActions = ['customers.phone_revealed', 'customers.contact_revealed', 'customers.field_revealed'];
 
 /** What stood out in the last days, newest first; not what the asking person did. */
 export async function listHints(tx: Tx, principal: Principal, now: Date): Promise<ViolationHint[]> {

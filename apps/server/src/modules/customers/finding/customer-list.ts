@@ -1,7 +1,8 @@
 import { type FieldRules, shownText } from '@guanjia/contracts/core/field-rules';
 import type { FormValues } from '@guanjia/contracts/core/form';
 import { customColumns } from '@guanjia/contracts/core/form-columns';
-import type { ListQuery } from '@guanjia/contracts/core/list';
+import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
+import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import { type Customer, customerList, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
@@ -9,6 +10,13 @@ import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
 import { applyFilters, type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { customerScope } from '../customer-scope.ts';
+import {
+  recordExpressions,
+  recordSelections,
+  sparseRecordColumns,
+  withRecordColumns,
+} from '../record/list-columns.ts';
+import { findFew } from '../record/memberships.ts';
 import { shownName, shownNumber } from '../shown.ts';
 import type { CustomersTables } from '../tables.ts';
 import type { ListContext } from './list-context.ts';
@@ -24,6 +32,17 @@ interface Row {
   level: Customer['level'];
   pool: Customer['pool'];
   source: string | null;
+  stage: string | null;
+  status: string | null;
+  media: string | null;
+  media_detail: string | null;
+  industry: string | null;
+  turnover: number | null;
+  employees: number | null;
+  completeness: number | null;
+  listed: ListName | null;
+  categories: string[];
+  tags: string[];
   last_contact_at: Date | null;
   last_sale_at: Date | null;
   recycle_at: Date | null;
@@ -39,7 +58,7 @@ const record = 'customers.customer';
 const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
-  sparse: ['region', 'company', 'source', 'lastContactAt', 'recycleAt'],
+  sparse: ['region', 'company', 'source', 'lastContactAt', 'recycleAt', ...sparseRecordColumns],
   bare: { name: sql`c.name`, region: sql`c.region`, company: sql`c.company`, source: sql`c.source` },
   protects: {
     record,
@@ -59,7 +78,7 @@ const view: ListView<ReturnType<typeof present>> = {
     gender: sql`c.gender`,
     region: sql`c.region collate "zh-x-icu"`,
     company: sql`c.company collate "zh-x-icu"`,
-    level: sql`c.level`,
+    ...recordExpressions,
     pool: sql`c.pool`,
     ownerId: sql`c.owner_id`,
     source: sql`c.source collate "zh-x-icu"`,
@@ -85,6 +104,17 @@ function present(row: Row, rules: FieldRules) {
     level: row.level,
     pool: row.pool,
     source: shown('source'),
+    stage: row.stage,
+    status: row.status,
+    media: row.media,
+    mediaDetail: row.media_detail,
+    industry: row.industry,
+    turnover: row.turnover,
+    employees: row.employees,
+    completeness: row.completeness,
+    listed: row.listed,
+    categories: row.categories,
+    tags: row.tags,
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
     lastSaleAt: row.last_sale_at?.toISOString() ?? null,
     recycleAt: row.recycle_at?.toISOString() ?? null,
@@ -97,8 +127,8 @@ function present(row: Row, rules: FieldRules) {
 }
 
 /** The list with the columns of the tenant's form, as this role may see and search them. */
-export function listCustomers(tx: Tx, principal: Principal, query: ListQuery, context: ListContext) {
-  const listed = viewFor(principal, context);
+export async function listCustomers(tx: Tx, principal: Principal, query: ListQuery, context: ListContext) {
+  const listed = viewFor(principal, context, await findFew(tx, query.filter ?? []));
   return queryList(tx.kysely<never>(), listed, selectRows(tx, principal), query, principal.fieldRules);
 }
 
@@ -115,7 +145,7 @@ export async function nextFilteredIds(
   }: { context: ListContext; after: string | null; limit: number; before: Date },
 ): Promise<string[]> {
   const rows = await applyFilters(
-    viewFor(principal, context),
+    viewFor(principal, context, await findFew(tx, query.filter ?? [])),
     selectRows(tx, principal),
     query,
     principal.fieldRules,
@@ -156,17 +186,24 @@ function selectRows(tx: Tx, principal: Principal) {
         'c.owner_id',
         'c.custom',
       ])
+      .select(['c.stage', 'c.status', 'c.media', 'c.media_detail', 'c.industry', 'c.turnover', 'c.employees'])
+      .select('c.completeness')
       // Looked up for the rows of the page only; a join would do it for all rows that are sorted.
       .select([
         sql<string | null>`(select o.name from identity.person o where o.id = c.owner_id)`.as('owner_name'),
         sql<
           string | null
         >`(select p.e164 from customers.phone p where p.customer_id = c.id and p.is_primary)`.as('phone'),
+        ...recordSelections(principal.branchId),
       ])
   );
 }
 
-function viewFor(principal: Principal, { form: { fields, slots, readable }, ...context }: ListContext) {
+function viewFor(
+  principal: Principal,
+  { form: { fields, slots, readable }, words, ...context }: ListContext,
+  few: ReadonlySet<FilterCondition>,
+) {
   const ready = slots.filter(({ state }) => state === 'ready');
   const extended = withCustomColumns(view, {
     alias: 'c',
@@ -178,5 +215,6 @@ function viewFor(principal: Principal, { form: { fields, slots, readable }, ...c
     slots: Object.fromEntries(ready.map(({ key, column }) => [key, column])),
   });
   const shown = (row: Row, rules: FieldRules) => ({ ...present(row, rules), custom: readable(row.custom) });
-  return searchable({ ...extended, present: shown }, { principal, ...context });
+  const known = withRecordColumns({ ...extended, present: shown }, { ...words, few }, principal);
+  return searchable(known, { principal, ...context });
 }

@@ -2,12 +2,14 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { type LiveForm, openForm } from '#modules/forms/index.ts';
+import { type RecordWords, readRecordWords } from '../record/list-columns.ts';
 import { createTermFrequencies, type TermFrequencies } from './term-frequencies.ts';
 
 /** What a question to the list needs to know beside itself. */
 export interface ListContext {
   form: LiveForm;
   frequencies: TermFrequencies;
+  words: RecordWords;
   now: Date;
 }
 
@@ -18,6 +20,7 @@ export function createListContext(clock: Clock): OpenList {
   return async (tx, { roleKey }) => ({
     form: await openForm(tx, 'customers.customer', roleKey),
     frequencies: await frequencies(tx),
+    words: await readRecordWords(tx),
     now: clock.now(),
   });
 }

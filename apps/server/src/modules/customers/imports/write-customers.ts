@@ -105,14 +105,17 @@ async function insertPhones(tx: Tx, phones: readonly NewPhone[], now: Date): Pro
 /** A customer that is known already, with what it shall be. */
 export type Change = Pick<State, 'id' | 'current' | 'slots' | 'terms'> & { original: Content };
 
-/** Writes facts, own fields and numbers; the version goes up, so that nobody overwrites it unseen. */
+/**
+ * Writes facts, own fields and numbers; the version goes up, so that nobody overwrites it unseen. What follows from a
+ * record is counted anew in the background, as for new ones: they have no score yet.
+ */
 export async function updateStates(tx: Tx, changes: readonly Change[], now: Date): Promise<void> {
   if (changes.length === 0) return;
   const columns = typedColumns(slotsOf(changes));
   const sets = columns.map(([name]) => `${name} = v.${name}`).join(', ');
   const rows = changes.map((change) => ({ id: change.id, ...valuesOf(change) }));
   await tx.query(
-    `update customers.customer c set ${sets}, version = c.version + 1, updated_at = $2
+    `update customers.customer c set ${sets}, completeness = null, version = c.version + 1, updated_at = $2
      from json_to_recordset($3) as v(id uuid, ${columns.map((column) => column.join(' ')).join(', ')})
      where c.tenant_id = $1 and c.id = v.id`,
     [tx.tenantId, now, JSON.stringify(rows)],

@@ -57,7 +57,7 @@ function refuseGain({ rules, customer }: Question, to: Holder): Refusal | undefi
   if (holding && to.held >= holding.limit)
     return refused('holding_limit', { ...holding, used: to.held, name: to.name });
   const level = levelLimit(rules, customer.level);
-  const used = to.heldByLevel[customer.level];
+  const used = to.heldByLevel[customer.level] ?? 0;
   if (level && used >= level.limit)
     return refused('level_limit', { ...level, used, level: customer.level, name: to.name });
   return undefined;
@@ -69,11 +69,11 @@ export function countMove(question: Question, holders: ReadonlyMap<string, Holde
   const loser = customer.ownerId === null ? undefined : holders.get(customer.ownerId);
   if (loser) {
     loser.held -= 1;
-    loser.heldByLevel[customer.level] -= 1;
+    loser.heldByLevel[customer.level] = (loser.heldByLevel[customer.level] ?? 0) - 1;
   }
   if (!to) return;
   to.held += 1;
-  to.heldByLevel[customer.level] += 1;
+  to.heldByLevel[customer.level] = (to.heldByLevel[customer.level] ?? 0) + 1;
   if (kind === 'pick') to.pickedToday += 1;
 }
 

@@ -1,4 +1,3 @@
-import { customerLevels } from '@guanjia/contracts/customers/pool-rules';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Tx } from '#kernel/db.ts';
 import { listPeopleWithRole } from '#modules/identity/index.ts';
@@ -42,9 +41,7 @@ export async function readHolders(tx: Tx, { userIds, today, lock }: Input): Prom
           fit: person?.permissions.has('customers.read') ?? false,
           pickedToday: picked.get(id) ?? 0,
           held: own.reduce((sum, { count }) => sum + count, 0),
-          heldByLevel: Object.fromEntries(
-            customerLevels.map((level) => [level, own.find((one) => one.level === level)?.count ?? 0]),
-          ) as Holder['heldByLevel'],
+          heldByLevel: Object.fromEntries(own.map(({ level, count }) => [level, count])),
         },
       ];
     }),
