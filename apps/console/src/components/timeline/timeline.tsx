@@ -1,15 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of buttons, not a form with a fieldset
 
 import { verificationOutcomes } from '@guanjia/contracts/customers/passwords';
-import { listTimeline, type TimelineEntry, timelineKinds } from '@guanjia/contracts/customers/routes';
+import { type TimelineEntry, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { type VerificationMethod, verificationMethods } from '@guanjia/contracts/customers/verification';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { api } from '../../lib/api.ts';
 import { formatDateTime, formatDuration, formatList, formatShort } from '../../lib/format.ts';
 import { type TextKey, translate, useT } from '../../lib/i18n.ts';
-import { useRealtime } from '../../lib/realtime.ts';
 import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
 import { fieldTexts } from '../audit/field-texts.ts';
@@ -18,7 +15,9 @@ import { moveSentence } from '../pool/move-sentence.ts';
 import { moveTexts } from '../pool/move-texts.ts';
 import { RecordingPlayer } from '../recording/recording-player.tsx';
 import { FailedState, Skeleton } from '../states.tsx';
+import { EarlierEntries } from './earlier-entries.tsx';
 import { timelineTexts } from './texts.ts';
+import { useTimeline } from './use-timeline.ts';
 import './timeline.css';
 
 type Kind = (typeof timelineKinds)[number];
@@ -37,28 +36,8 @@ const tones: Record<Kind, string> = {
 export function Timeline({ customerId }: { customerId: string }) {
   const t = useT(timelineTexts);
   const words = useT(enumTexts);
-  const client = useQueryClient();
   const [kind, setKind] = useState<Kind>();
-  const query = useInfiniteQuery({
-    queryKey: ['customers', 'timeline', customerId, kind ?? ''],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(
-        listTimeline,
-        {
-          params: { id: customerId },
-          query: { limit: 30, ...(kind ? { kind } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
-        },
-        { signal },
-      ),
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-  });
-  useRealtime('customers.timeline', (message) => {
-    if (message.customerId === customerId) {
-      void client.invalidateQueries({ queryKey: ['customers', 'timeline', customerId] });
-    }
-  });
-  const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const { query, entries, waiting, refresh, hold } = useTimeline(customerId, kind);
   return (
     <section className="timeline" aria-label={t('title')}>
       <div className="timeline-kinds" role="group" aria-label={t('title')}>
@@ -74,6 +53,11 @@ export function Timeline({ customerId }: { customerId: string }) {
           </button>
         ))}
       </div>
+      {waiting && (
+        <Button size="small" type="primary" shape="round" onClick={refresh}>
+          {t('fresh')}
+        </Button>
+      )}
       {query.error && entries.length === 0 ? (
         <FailedState error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
@@ -84,21 +68,18 @@ export function Timeline({ customerId }: { customerId: string }) {
           {!kind && <span className="small">{t('empty.hint')}</span>}
         </p>
       ) : (
-        <ol className="timeline-entries">
+        <ol className="timeline-entries" onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)}>
           {entries.map((entry) => (
             <Entry key={entry.id} entry={entry} />
           ))}
         </ol>
       )}
       {query.hasNextPage && (
-        <Button
-          type="text"
-          size="small"
+        <EarlierEntries
+          key={query.data?.pages.length}
           loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('more')}
-        </Button>
+          onMore={() => void query.fetchNextPage()}
+        />
       )}
     </section>
   );
