@@ -20,6 +20,7 @@ import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
 import { fillPools } from './access-fixture-pools.ts';
+import { fillSegments } from './access-fixture-segments.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { giveMaskedField, maskedKey } from './masked-field.ts';
@@ -77,6 +78,7 @@ export async function fillTenant(
   const doors = await fillDoors(app, tenantId, who);
   const people = await fillOrganisation(client, who, mark);
   const inPools = await fillPools(app, tenantId, who, mark);
+  const inSegments = await fillSegments(who, campaign.id, mark);
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
   const spare = await addCustomer(client, mark, '13800000299');
@@ -113,6 +115,7 @@ export async function fillTenant(
     ...people,
     ...doors,
     ...inPools,
+    ...inSegments,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),

@@ -12,6 +12,7 @@ import * as customerHistory from './customers/history.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customerPools from './customers/pools.ts';
 import * as customers from './customers/routes.ts';
+import * as customerSegments from './customers/segments.ts';
 import * as customerSharing from './customers/sharing.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
@@ -36,6 +37,7 @@ import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
 import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
+import * as additions from './outbound/additions.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
 import * as imports from './outbound/imports.ts';
@@ -77,13 +79,14 @@ const domains = [
       ...customerHistory,
       ...customerPasswords,
       ...customerPools,
+      ...customerSegments,
       ...customerSharing,
       ...customerBulk,
     },
   ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
-  ['outbound', { ...campaigns, ...content, ...work, ...imports }],
+  ['outbound', { ...campaigns, ...content, ...work, ...imports, ...additions }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],
