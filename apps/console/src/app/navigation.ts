@@ -55,6 +55,7 @@ export const navigation: readonly NavGroup[] = [
     icon: icons.PeopleIcon,
     items: [
       { path: '/customers', label: 'nav.customers', permission: 'customers.read' },
+      { path: '/segments', label: 'nav.segments', permission: 'customers.read' },
       { path: '/pool-rules', label: 'nav.pool_rules', permission: 'customers.read' },
       { path: '/calls', label: 'nav.calls', permission: 'voice.calls.read' },
     ],

@@ -187,6 +187,7 @@ const routeTree = rootRoute.addChildren([
     listRoute('/responses', () => import('../features/outbound/responses-page.tsx'), 'ResponsesPage'),
     listRoute('/customers', () => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
     pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
+    listRoute('/segments', () => import('../features/customers/segments/segments-page.tsx'), 'SegmentsPage'),
     pageRoute(
       '/pool-rules',
       () => import('../features/customers/pools/pool-rules-page.tsx'),

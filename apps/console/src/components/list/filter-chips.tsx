@@ -14,7 +14,7 @@ export function FilterChips(props: {
   return (
     <div className="list-chips row wrap">
       {props.conditions.map(({ condition, text }) => (
-        <span key={condition.column} className="badge tone-accent">
+        <span key={text} className="badge tone-accent">
           {text}
           <button
             type="button"

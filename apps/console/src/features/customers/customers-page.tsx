@@ -30,6 +30,9 @@ import { CustomerRecord } from './customer-record.tsx';
 import { CustomerScopes } from './pools/customer-scopes.tsx';
 import { PickMany } from './pools/pick-many.tsx';
 import { poolTexts } from './pools/texts.ts';
+import { SaveSegment } from './segments/save-segment.tsx';
+import { segmentChoicesQuery } from './segments/segment-queries.ts';
+import { segmentTexts } from './segments/texts.ts';
 import { customersTexts } from './texts.ts';
 
 type Row = z.output<typeof customerRow>;
@@ -39,6 +42,7 @@ export function CustomersPage() {
   const [search, change] = useListSearch();
   const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
+  const maySegment = useMay('customers.segments.manage') && (search.filter || search.q);
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
@@ -68,6 +72,7 @@ export function CustomersPage() {
         leading={<CustomerScopes search={search} />}
         actions={
           <>
+            {maySegment && <SaveSegment search={search} />}
             {mayPick && <PickMany search={search} />}
             {newButton}
           </>
@@ -110,8 +115,15 @@ export function CustomersPage() {
 function useFilterWords() {
   const t = useT(poolTexts);
   const words = useT(enumTexts);
+  const one = useT(segmentTexts)('one');
+  const segments = useQuery(segmentChoicesQuery).data;
   return useMemo(
     () => ({
+      segment: {
+        title: one,
+        option: (value: string) => segments?.find(({ id }) => id === value)?.name ?? '…',
+        values: segments?.map(({ id }) => id) ?? [],
+      },
       sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
       ...Object.fromEntries(
         timelineKinds.map((kind) => [
@@ -120,7 +132,7 @@ function useFilterWords() {
         ]),
       ),
     }),
-    [t, words],
+    [t, words, one, segments],
   );
 }
 
