@@ -6,7 +6,7 @@ import { listTexts } from './texts.ts';
 /** The active filters, each with a way out. */
 export function FilterChips(props: {
   conditions: readonly { condition: FilterCondition; text: string }[];
-  onRemove: (column: string) => void;
+  onRemove: (condition: FilterCondition) => void;
   onClear: () => void;
 }) {
   const t = useT(listTexts);
@@ -20,7 +20,7 @@ export function FilterChips(props: {
             type="button"
             className="plain"
             aria-label={t('filter.remove', { text })}
-            onClick={() => props.onRemove(condition.column)}
+            onClick={() => props.onRemove(condition)}
           >
             <CloseIcon size={12} />
           </button>

@@ -61,7 +61,7 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
       />
       <FilterChips
         conditions={conditions}
-        onRemove={(column) => change({ filter: withCondition(search.filter, column, undefined) })}
+        onRemove={(gone) => change({ filter: search.filter?.filter((item) => item !== gone) })}
         onClear={clearFilters}
       />
       {selected.size > 0 && (

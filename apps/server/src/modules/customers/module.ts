@@ -29,6 +29,7 @@ import { poolOperations } from './pools/operations.ts';
 import { reckonJob } from './pools/recycling.ts';
 import { sweepPools } from './pools/sweep.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
+import { exportableSegments } from './segments/exports.ts';
 import { forgetSegmentsJob } from './segments/forget-segments.ts';
 import { freezeJob } from './segments/freeze-job.ts';
 import { segmentOperations } from './segments/operations.ts';
@@ -127,6 +128,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
           return { ...page, items };
         },
       }),
+      exportableSegments,
     ],
     operations: [
       ...passwordOperations(deps),

@@ -20,7 +20,7 @@ export function SegmentPanel({ segment, onClose }: { segment: Segment; onClose: 
   const t = useT(segmentTexts);
   return (
     <SidePanel label={t('one')} title={segment.name} width={440} onClose={onClose}>
-      <div className="stack" style={{ padding: 16, gap: 16 }}>
+      <div className="stack" style={{ gap: 16 }}>
         <Facts segment={segment} />
         <Actions segment={segment} onGone={onClose} />
       </div>
@@ -37,7 +37,12 @@ function Facts({ segment }: { segment: Segment }) {
       <dd>
         {t(`kind.${kind}`)} <span className="muted small">{t(`kind.${kind}.hint`)}</span>
       </dd>
-      {note && <dd>{note}</dd>}
+      {note && (
+        <>
+          <dt>{t('fact.note')}</dt>
+          <dd>{note}</dd>
+        </>
+      )}
       <dt>{t('column.size.hint')}</dt>
       <dd>
         <SegmentSize segment={segment} />

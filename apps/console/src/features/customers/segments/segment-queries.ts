@@ -20,12 +20,11 @@ export function segmentCountQuery({ id, version }: Pick<Segment, 'id' | 'version
   });
 }
 
-/** What shows segments is loaded again. */
+/** What shows segments is loaded again; their counts go with their versions. */
 export async function refreshSegments(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: segmentChoicesQuery.queryKey }),
     client.invalidateQueries({ queryKey: ['list', 'customers.segments'] }),
-    client.invalidateQueries({ queryKey: ['customers', 'segment-count'] }),
   ]);
 }
 
