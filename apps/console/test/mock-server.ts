@@ -16,6 +16,7 @@ import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockPools } from './mock-pools.ts';
 import { mountMockRecords } from './mock-records.ts';
+import { mountMockSegments } from './mock-segments.ts';
 import { mountMockTrust } from './mock-trust.ts';
 import { type Emit, type MockHandler, MockProblem, type Mount } from './mock-types.ts';
 import { mountMockViews } from './mock-views.ts';
@@ -82,6 +83,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockIdentity(mount);
   mountMockDoors(mount);
   mountMockPools(mount);
+  mountMockSegments(mount);
   mountMockRecords(mount, emit);
   mountMockViews(mount);
   mountMockTrust(mount);

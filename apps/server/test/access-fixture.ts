@@ -18,10 +18,8 @@ import * as routing from '@guanjia/contracts/routing/routes';
 import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
+import { fillCustomers } from './access-fixture-customers.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
-import { fillCustomerImports } from './access-fixture-imports.ts';
-import { fillPools } from './access-fixture-pools.ts';
-import { fillRecord } from './access-fixture-record.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
 import { giveMaskedField, maskedKey } from './masked-field.ts';
@@ -78,7 +76,11 @@ export async function fillTenant(
   const deviceId = await addDevice(app, tenantId, who.me.user.id);
   const doors = await fillDoors(app, tenantId, who);
   const people = await fillOrganisation(client, who, mark);
-  const inPools = await fillPools(app, tenantId, who, mark);
+  const ofCustomers = await fillCustomers(app, who, {
+    ...{ tenantId, mark },
+    customerId: customer.id,
+    campaignId: campaign.id,
+  });
   const offerId = await addOffer(app, tenantId, { callId: call.id, agentId: who.me.user.id, mark });
 
   const spare = await addCustomer(client, mark, '13800000299');
@@ -114,9 +116,7 @@ export async function fillTenant(
   return {
     ...people,
     ...doors,
-    ...(await fillRecord(client, { customerId: customer.id, mark })),
-    ...inPools,
-    ...(await fillCustomerImports(who, mark)),
+    ...ofCustomers,
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),

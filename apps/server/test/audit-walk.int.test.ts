@@ -63,6 +63,7 @@ const exceptions: Readonly<Record<string, string>> = {
   changeCustomerPassword: 'needs a code by SMS; its entry is asserted in customer-passwords.int.test.ts',
   previewRecycling: 'a rehearsal; nothing changes',
   previewBulk: 'a rehearsal; nothing changes',
+  compareSegments: 'reads numbers; nothing changes',
   simulateInboundCall: 'the demo carrier’s call, recorded as a call',
 };
 
@@ -250,6 +251,7 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     const ids = await addCustomers(app, tenantId, 1, { ownerId: who.me.user.id });
     return { body: { what: { action: 'take_back', params: {} }, target: { kind: 'ids', ids } } };
   },
+  createSegment: () => ({ body: { name: 'walked', kind: 'dynamic', query: { q: 'a' } } }),
   logOut: () => ({}),
 };
 

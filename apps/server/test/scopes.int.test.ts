@@ -180,6 +180,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['getProduct', 'updateCategory', 'updateProduct', 'getCampaign', 'updateCampaign'],
     ...['saveQuestionnaire', 'saveScript', 'claimTask', 'uploadList', 'downloadBadRows', 'getImport'],
     ...['mapImport', 'startImport', 'deleteProduct', 'decideExport', 'getDictionary'],
+    ...['getSegment', 'updateSegment', 'freezeSegment', 'deleteSegment', 'restoreSegment', 'addToCampaign'],
     ...['listDictionaryVersions', 'saveDictionary', 'downloadDictionary', 'importDictionary'],
     ...['updateTag', 'mergeTag', 'decideListing', 'endListing', 'resumeListing'],
   ]),
@@ -196,10 +197,12 @@ const unscoped: Readonly<Record<string, string>> = {
     ],
     ...['sendDigits', 'unmuteCall', 'lookUpCaller', 'acceptOffer', 'declineOffer', 'downloadTaskResult'],
     ...['getUserImport', 'startUserImport', 'getBulk', 'controlBulk', 'listBulkItems'],
+    ...['getAddition'],
   ]),
   ...reason('the call must be inside the scope, see getCall', [
     ...['linkCaller', 'getRecordingAudio', 'getRecordingPeaks'],
   ]),
+  ...reason('counts within the scope, see segments.int.test.ts', ['countSegment']),
   ...reason('confidential: by permission, but never to the person concerned', [
     ...['getViolation', 'moveViolation'],
   ]),

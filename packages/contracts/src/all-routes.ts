@@ -20,6 +20,7 @@ import * as recordSettings from './customers/record-settings.ts';
 import * as customerTags from './customers/record-tags.ts';
 import * as vocabularies from './customers/record-vocabulary.ts';
 import * as customers from './customers/routes.ts';
+import * as customerSegments from './customers/segments.ts';
 import * as customerSharing from './customers/sharing.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
@@ -44,6 +45,7 @@ import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
 import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
+import * as additions from './outbound/additions.ts';
 import * as campaigns from './outbound/campaigns.ts';
 import * as content from './outbound/content.ts';
 import * as imports from './outbound/imports.ts';
@@ -93,13 +95,14 @@ const domains = [
       ...customerTags,
       ...vocabularies,
       ...customerPools,
+      ...customerSegments,
       ...customerSharing,
       ...customerBulk,
     },
   ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
-  ['outbound', { ...campaigns, ...content, ...work, ...imports }],
+  ['outbound', { ...campaigns, ...content, ...work, ...imports, ...additions }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],

@@ -1,6 +1,8 @@
 import type { ExportRequest } from '@guanjia/contracts/files/exports';
 import type { QueryClient } from '@tanstack/react-query';
 import { tellBulk } from '../features/customers/bulk/tell-bulk.ts';
+import { refreshSegments } from '../features/customers/segments/segment-queries.ts';
+import { tellAddition } from '../features/customers/segments/tell-addition.ts';
 import { showError } from '../lib/errors.ts';
 import { translate } from '../lib/i18n.ts';
 import { activeCallQuery, ownAgentQuery } from '../lib/live.ts';
@@ -64,7 +66,10 @@ export function followMessages(client: QueryClient): () => void {
         void client.invalidateQueries({ queryKey: ['backup'] });
       }
       if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
-      if (task.state === 'done' && task.kind === 'customers_bulk')
+      if (task.kind === 'customers_freeze' && task.finishedAt) void refreshSegments(client);
+      if (task.state === 'done' && task.kind === 'outbound_addition')
+        void tellAddition(client, task).catch(showError);
+      else if (task.state === 'done' && task.kind === 'customers_bulk')
         void tellBulk(client, task.id).catch(showError);
       else if (task.state === 'done') {
         showToast({ kind: 'done', text: translate(shellTexts, 'tasks.finished', { name: task.label }) });

@@ -210,6 +210,7 @@ const routeTree = rootRoute.addChildren([
       () => import('../features/customers/settings/settings-page.tsx'),
       'CustomerSettingsPage',
     ),
+    listRoute('/segments', () => import('../features/customers/segments/segments-page.tsx'), 'SegmentsPage'),
     pageRoute(
       '/pool-rules',
       () => import('../features/customers/pools/pool-rules-page.tsx'),

@@ -19,6 +19,13 @@ describe('parseListSearch', () => {
     expect(parseListSearch(raw)).toEqual({});
   });
 
+  it('takes how often something happened', () => {
+    const happened = { column: 'happened.call', op: 'happened', times: 2, days: 30 } as const;
+    expect(parseListSearch({ filter: [happened, { ...happened, times: undefined }] })).toEqual({
+      filter: [happened],
+    });
+  });
+
   it('keeps a number typed as search', () => {
     expect(parseListSearch({ q: 8000 })).toEqual({ q: '8000' });
   });

@@ -29,9 +29,10 @@ export function parseListSearch(raw: Record<string, unknown>): ListSearch {
 
 function isCondition(value: unknown): value is FilterCondition {
   if (typeof value !== 'object' || value === null) return false;
-  const { column, op, values } = value as Record<string, unknown>;
+  const { column, op, values, times } = value as Record<string, unknown>;
   if (typeof column !== 'string') return false;
   if (op === 'in') return Array.isArray(values) && values.length > 0;
+  if (op === 'happened') return typeof times === 'number';
   return op === 'contains' || op === 'equals' || op === 'range' || op === 'empty';
 }
 

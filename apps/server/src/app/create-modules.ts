@@ -80,7 +80,10 @@ export function createModules(parts: Parts): Modules {
   const notice = config.voice.kind === 'sandbox' ? config.voice.notice : null;
   const voice = createVoice({ ...parts, audit, switchPort, demo, notice });
   const routing = createRouting({ db, clock, log, voice: voice.api });
-  const outbound = createOutbound({ ...parts, audit, voice: voice.api, routing: routing.api });
+  const outbound = createOutbound({
+    ...{ ...parts, audit, voice: voice.api, routing: routing.api },
+    customers: customers.api,
+  });
   const rights = createRights({
     ...parts,
     audit,

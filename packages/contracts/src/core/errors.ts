@@ -93,6 +93,11 @@ export const errorCatalogue = {
   owner_unchanged: [409, 'There is nothing to change'],
   changed_since: [409, 'It has changed since'],
   share_public: [409, 'Everybody sees a customer in the public pool'],
+  segment_exists: [409, 'There is a segment of this name'],
+  segment_nested: [400, 'A segment cannot be made of segments'],
+  segment_kind: [409, 'A segment of this kind does not have that'],
+  segment_freezing: [409, 'The members are being found already'],
+  count_too_slow: [422, 'Counting this takes too long'],
   bulk_state: [409, 'The bulk change is not in a state that allows this'],
 
   view_exists: [409, 'You have a view of this name'],
@@ -119,6 +124,7 @@ export const errorCatalogue = {
   offer_gone: [409, 'The call went to somebody else or has ended'],
 
   campaign_not_running: [409, 'The campaign is not running'],
+  campaign_finished: [409, 'The campaign is finished'],
   nothing_to_claim: [409, 'No number is left to claim'],
   task_not_yours: [409, 'Somebody else has this number'],
   task_closed: [409, 'This number has its result already'],

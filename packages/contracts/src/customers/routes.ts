@@ -154,6 +154,8 @@ export const customerList = defineList({
     recycleAt: { type: 'datetime', filter: true, sort: true },
     /** Private customers of others that are shared with whoever asks. */
     sharedWithMe: { type: 'boolean', filter: true },
+    /** Segments by id: whoever is in one of them. */
+    segment: { type: 'record', filter: true },
     createdAt: { type: 'datetime', filter: true, sort: true },
     ...happenedColumns,
   },

@@ -19,6 +19,8 @@ export const backgroundTask = z
       'backup_verification',
       'tenant_restore',
       'customers_bulk',
+      'customers_freeze',
+      'outbound_addition',
     ]),
     label: z.string(),
     /** `waiting`: for somebody's approval. */

@@ -6,7 +6,7 @@ import { listTexts } from './texts.ts';
 /** The active filters, each with a way out. */
 export function FilterChips(props: {
   conditions: readonly { condition: FilterCondition; text: string }[];
-  onRemove: (column: string) => void;
+  onRemove: (condition: FilterCondition) => void;
   onClear: () => void;
 }) {
   const t = useT(listTexts);
@@ -14,13 +14,13 @@ export function FilterChips(props: {
   return (
     <div className="list-chips row wrap">
       {props.conditions.map(({ condition, text }) => (
-        <span key={condition.column} className="badge tone-accent">
+        <span key={text} className="badge tone-accent">
           {text}
           <button
             type="button"
             className="plain"
             aria-label={t('filter.remove', { text })}
-            onClick={() => props.onRemove(condition.column)}
+            onClick={() => props.onRemove(condition)}
           >
             <CloseIcon size={12} />
           </button>

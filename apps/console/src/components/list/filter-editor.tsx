@@ -17,6 +17,8 @@ interface EditorProps {
   definition: Column;
   value: FilterCondition | undefined;
   option?: ((value: string) => string) | undefined;
+  /** Records to choose from. */
+  values?: readonly string[] | undefined;
   onChange: (next: FilterCondition | undefined) => void;
 }
 
@@ -64,8 +66,8 @@ function EditorBody(props: BodyProps): ReactNode {
     case 'datetime':
       return <TimeEditor {...props} />;
     case 'record':
-      // Numbers elsewhere lead here with it; nobody types an id.
-      return null;
+      // Elsewhere numbers lead here with it; nobody types an id.
+      return props.values ? <OptionsEditor {...props} options={props.values} /> : null;
     case 'happened':
       return <HappenedEditor {...props} />;
     case 'date':

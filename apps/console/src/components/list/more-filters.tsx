@@ -10,6 +10,7 @@ export interface FilterChoice {
   key: string;
   title: string;
   option?: ((value: string) => string) | undefined;
+  values?: readonly string[] | undefined;
 }
 
 /** Funnels of columns that are not in sight, or that are nothing to look at. */
@@ -46,6 +47,7 @@ export function MoreFilters(props: {
             definition={definition}
             value={props.filter?.find(({ column }) => column === chosen.key)}
             option={chosen.option}
+            values={chosen.values}
             onChange={(condition) => {
               setOpen(false);
               props.onFilter(chosen.key, condition);

@@ -61,7 +61,7 @@ export function RecordList<Row extends { id: string }>(props: RecordListProps<Ro
       />
       <FilterChips
         conditions={conditions}
-        onRemove={(column) => change({ filter: withCondition(search.filter, column, undefined) })}
+        onRemove={(gone) => change({ filter: search.filter?.filter((item) => item !== gone) })}
         onClear={clearFilters}
       />
       {selected.size > 0 && (
@@ -234,10 +234,13 @@ function outOfSight<Row extends { id: string }>(
   { definition, columns, filterWords = {} }: RecordListProps<Row>,
   shown: readonly ListColumn<Row>[],
 ): FilterChoice[] {
-  return Object.entries(definition.columns).flatMap(([key, { filter }]) => {
+  return Object.entries(definition.columns).flatMap(([key, { filter, type }]) => {
     if (!filter || shown.some((column) => column.key === key)) return [];
-    const named = columns.find((column) => column.key === key) ?? filterWords[key];
-    return named ? [{ key, title: named.title, option: named.option }] : [];
+    const words = filterWords[key];
+    const named = columns.find((column) => column.key === key) ?? words;
+    // Nobody types the id of a record.
+    if (type === 'record' && !words?.values?.length) return [];
+    return named ? [{ key, title: named.title, option: named.option, values: words?.values }] : [];
   });
 }
 

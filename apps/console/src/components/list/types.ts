@@ -19,6 +19,13 @@ export interface ListColumn<Row> {
   option?: (value: string) => string;
 }
 
+export interface FilterWords {
+  title: string;
+  option: (value: string) => string;
+  /** Of a column whose values are records: those to choose from. */
+  values?: readonly string[];
+}
+
 export interface PageQuery {
   filter?: string;
   sort?: string;
@@ -46,7 +53,7 @@ export interface RecordListProps<Row extends { id: string }> {
   columns: readonly ListColumn<Row>[];
   fetchPage: (query: PageQuery, signal: AbortSignal) => Promise<ListPage<Row>>;
   /** How chips say filters that have no column here, such as by campaign. */
-  filterWords?: Readonly<Record<string, { title: string; option: (value: string) => string }>>;
+  filterWords?: Readonly<Record<string, FilterWords>>;
   /** Parameters besides filter, sort and search, for the export. */
   exportQuery?: Record<string, string>;
   searchPlaceholder?: string;

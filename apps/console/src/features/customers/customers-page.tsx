@@ -37,6 +37,9 @@ import { CustomerScopes } from './pools/customer-scopes.tsx';
 import { PickMany } from './pools/pick-many.tsx';
 import { poolTexts } from './pools/texts.ts';
 import { useRecordColumns } from './record/list-columns.tsx';
+import { SaveSegment } from './segments/save-segment.tsx';
+import { segmentChoicesQuery } from './segments/segment-queries.ts';
+import { segmentTexts } from './segments/texts.ts';
 import { customersTexts } from './texts.ts';
 
 type Row = z.output<typeof customerRow>;
@@ -49,6 +52,7 @@ export function CustomersPage() {
   const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
   const mayImport = useMay('customers.import');
+  const maySegment = useMay('customers.segments.manage') && (search.filter || search.q);
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
@@ -93,6 +97,7 @@ export function CustomersPage() {
         leading={<CustomerScopes search={search} />}
         actions={
           <>
+            {maySegment && <SaveSegment search={search} />}
             {mayPick && <PickMany search={search} />}
             {importLink}
             {newButton}
@@ -151,8 +156,15 @@ function withRecord(own: ListColumn<Row>[], ofRecord: ListColumn<Row>[]): ListCo
 function useFilterWords() {
   const t = useT(poolTexts);
   const words = useT(enumTexts);
+  const one = useT(segmentTexts)('one');
+  const segments = useQuery(segmentChoicesQuery).data;
   return useMemo(
     () => ({
+      segment: {
+        title: one,
+        option: (value: string) => segments?.find(({ id }) => id === value)?.name ?? '…',
+        values: segments?.map(({ id }) => id) ?? [],
+      },
       sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
       ...Object.fromEntries(
         timelineKinds.map((kind) => [
@@ -161,7 +173,7 @@ function useFilterWords() {
         ]),
       ),
     }),
-    [t, words],
+    [t, words, one, segments],
   );
 }
 

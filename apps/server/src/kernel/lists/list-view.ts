@@ -71,20 +71,28 @@ export function applyFilters<Row>(
   query: Pick<ListQuery, 'filter' | 'q'>,
   rules: FieldRules = {},
 ): AnySelect {
-  let result = base;
-  for (const filter of query.filter ?? []) {
+  return conditionsOf(view, query, rules).reduce((result, condition) => result.where(condition), base);
+}
+
+/** What every row of the filtered query fulfils. Throws `bad_request` for what the view or the role does not have. */
+export function conditionsOf<Row>(
+  view: ListView<Row>,
+  query: Pick<ListQuery, 'filter' | 'q'>,
+  rules: FieldRules = {},
+): RawBuilder<boolean>[] {
+  const conditions = (query.filter ?? []).map((filter) => {
     const column = view.definition.columns[filter.column];
     const expr = view.columns[filter.column];
     if (!column?.filter || !expr || !isSeen(view, rules, filter.column))
       throw badListQuery(`there is no filter on ${filter.column}`);
     const test = view.tests?.[filter.column];
     const compared = filter.op === 'empty' ? (view.bare?.[filter.column] ?? expr) : expr;
-    result = result.where(test ? test(filter) : conditionSql(filter.column, column, compared, filter));
-  }
+    return test ? test(filter) : conditionSql(filter.column, column, compared, filter);
+  });
   const text = query.q?.trim();
-  if (!text) return result;
+  if (!text) return conditions;
   if (!view.search) throw badListQuery('this list has no search');
-  return result.where(view.search(text, (column) => isSeen(view, rules, column)));
+  return [...conditions, view.search(text, (column) => isSeen(view, rules, column))];
 }
 
 interface Sort {

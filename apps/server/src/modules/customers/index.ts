@@ -5,7 +5,7 @@ export { readCustomer, readCustomers } from './customer-views.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
 export { writeCustomerTemplate } from './imports/template.ts';
 export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
-export { createCustomers } from './module.ts';
+export { type CustomersApi, createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
 export { saveTerms } from './record/vocabularies.ts';

@@ -17,6 +17,7 @@ import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identit
 import { bulkActions } from './bulk/actions.ts';
 import { bulkJob } from './bulk/bulk-run.ts';
 import { forgetBulksJob } from './bulk/forget-bulks.ts';
+import { type NextIds, nextIds } from './bulk/next-ids.ts';
 import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
@@ -33,6 +34,10 @@ import { sweepPools } from './pools/sweep.ts';
 import { listListings } from './record/listing-views.ts';
 import { recordJobs, recordOperations } from './record/operations.ts';
 import { readMaskedField, readPhone } from './reveal.ts';
+import { exportableSegments } from './segments/exports.ts';
+import { forgetSegmentsJob } from './segments/forget-segments.ts';
+import { freezeJob } from './segments/freeze-job.ts';
+import { segmentOperations } from './segments/operations.ts';
 import { shareOperations } from './sharing/operations.ts';
 import { timelineSubscriber } from './subscribers.ts';
 import { listEntries } from './timeline.ts';
@@ -72,10 +77,14 @@ export interface Customers {
   jobs: Job<never>[];
   /** Recycling by the rules of the pools, and shares that ended; called every second. */
   sweep(): Promise<void>;
-  api: {
-    /** Who speaks to whom they say they are; for every channel. What the level opens: `allows` in the contracts. */
-    verifyCustomer(tx: Tx, input: VerifyInput): Promise<Verified>;
-  };
+  api: CustomersApi;
+}
+
+export interface CustomersApi {
+  /** Who speaks to whom they say they are; for every channel. What the level opens: `allows` in the contracts. */
+  verifyCustomer(tx: Tx, input: VerifyInput): Promise<Verified>;
+  /** Ids of the next customers of a target that somebody sees. Throws `bad_request` for a filter that there is not. */
+  nextIds(tx: Tx, principal: Principal, part: NextIds): Promise<string[]>;
 }
 
 export interface CustomersDeps {
@@ -101,7 +110,10 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const bulkDeps = { ...deps, actions: bulkActions(deps), openList };
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {
-    api: { verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input) },
+    api: {
+      verifyCustomer: (tx, input) => verifyCustomer(deps, tx, input),
+      nextIds: (tx, principal, part) => nextIds(tx, principal, part, openList),
+    },
     subscribers: [timelineSubscriber],
     explainers: [customerExplainer],
     handOvers: [customerHandOver(deps)],
@@ -112,6 +124,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
       forgetBulksJob(deps),
       ...recordJobs(deps),
       ...importJobs(deps),
+      freezeJob({ ...deps, openList }) as Job<never>,
+      forgetSegmentsJob(deps),
     ],
     sweep: () => sweepPools(deps),
     lists: [
@@ -135,6 +149,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
         title: { 'zh-CN': '名单', en: 'lists' },
         page: listListings,
       }),
+      exportableSegments,
     ],
     operations: [
       ...passwordOperations(deps),
@@ -143,6 +158,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),
       ...importOperations(deps),
+      ...segmentOperations({ ...deps, openList }),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),

@@ -8,6 +8,7 @@ import type {
 import type { MoveKind } from '@guanjia/contracts/customers/pools';
 import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { Segment, SegmentQuery } from '@guanjia/contracts/customers/segments';
 import type { VerificationLevel, VerificationMethod } from '@guanjia/contracts/customers/verification';
 import type { Generated } from 'kysely';
 import type { IdentityViews } from '#modules/identity/index.ts';
@@ -145,6 +146,31 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     bulk_id: string | null;
     before: MoveBefore;
     undoes: string | null;
+  };
+  'customers.segment': {
+    id: string;
+    tenant_id: string;
+    name: string;
+    note: string | null;
+    kind: Segment['kind'];
+    query: SegmentQuery;
+    best: { column: string; percent: number } | null;
+    owner_id: string;
+    freezing_id: string | null;
+    size: number | null;
+    counted_at: Date | null;
+    version: Generated<number>;
+    created_at: Date;
+    updated_at: Date;
+    deleted_at: Date | null;
+  };
+  'customers.segment_freezing': {
+    id: string;
+    tenant_id: string;
+    segment_id: string;
+    state: 'running' | 'done' | 'failed';
+    share: number | null;
+    created_at: Date;
   };
   'customers.timeline_entry': {
     id: string;

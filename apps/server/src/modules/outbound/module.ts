@@ -11,9 +11,12 @@ import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
+import type { CustomersApi } from '#modules/customers/index.ts';
 import type { Explainer, HandOver } from '#modules/identity/index.ts';
 import type { RoutingApi } from '#modules/routing/index.ts';
 import type { VoiceApi } from '#modules/voice/index.ts';
+import { additionJob } from './additions/addition-job.ts';
+import { additionOperations } from './additions/operations.ts';
 import { createCampaign, updateCampaign } from './campaign-service.ts';
 import { listCampaigns, readCampaign } from './campaign-views.ts';
 import { listContacts, listResponses } from './contact-views.ts';
@@ -36,6 +39,7 @@ export interface OutboundDeps {
   objects: ObjectStore;
   voice: VoiceApi;
   routing: RoutingApi;
+  customers: Pick<CustomersApi, 'nextIds'>;
 }
 
 export interface Outbound {
@@ -64,7 +68,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
     lists: outboundLists,
     explainers: [taskExplainer],
     handOvers: [taskHandOver],
-    jobs: [importJob(deps) as Job<never>, cleanUploadsJob(deps)],
+    jobs: [importJob(deps) as Job<never>, cleanUploadsJob(deps), additionJob(deps) as Job<never>],
     operations: [
       operation(campaigns.listCampaigns, ({ principal }, { query }) =>
         inTenant(principal, (tx) => listCampaigns(tx, query)),
@@ -108,6 +112,7 @@ export function createOutbound(deps: OutboundDeps): Outbound {
         inTenant(principal, (tx) => listResponses(tx, principal, query)),
       ),
       ...importOperations(deps),
+      ...additionOperations(deps),
     ],
   };
 }

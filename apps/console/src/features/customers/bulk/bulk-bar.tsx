@@ -3,9 +3,12 @@ import type { BulkActionName } from '@guanjia/contracts/customers/bulk';
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { ListSelection } from '../../../components/list/types.ts';
+import { showCount } from '../../../components/list/view-tabs.tsx';
 import { useT } from '../../../lib/i18n.ts';
 import { useMe } from '../../../lib/session.ts';
-import { BulkDialog } from './bulk-dialog.tsx';
+import { AddToCampaign } from '../segments/add-to-campaign.tsx';
+import { segmentTexts } from '../segments/texts.ts';
+import { BulkDialog, targetOf } from './bulk-dialog.tsx';
 import { bulkTexts } from './texts.ts';
 
 /** Actions on selected customers with the permission that each needs. */
@@ -22,7 +25,9 @@ const actions: readonly { name: BulkActionName; permission: Permission }[] = [
 /** What can be done with the selected customers. */
 export function BulkBar({ selection }: { selection: ListSelection }) {
   const t = useT(bulkTexts);
+  const words = useT(segmentTexts);
   const { permissions } = useMe();
+  const [adding, setAdding] = useState(false);
   const [open, setOpen] = useState<BulkActionName>();
   return (
     <>
@@ -33,6 +38,22 @@ export function BulkBar({ selection }: { selection: ListSelection }) {
             {t(`action.${name}`)}
           </Button>
         ))}
+      {permissions.includes('outbound.import') && (
+        <Button size="small" onClick={() => setAdding(true)}>
+          {words('add')}
+        </Button>
+      )}
+      {adding && (
+        <AddToCampaign
+          title={words('add.title', { n: showCount(selection.count) })}
+          whom={targetOf(selection)}
+          onClose={() => setAdding(false)}
+          onStarted={() => {
+            setAdding(false);
+            selection.clear();
+          }}
+        />
+      )}
       {open && (
         <BulkDialog
           action={open}

@@ -80,6 +80,7 @@ export function BulkDialog({ action, selection, onClose, onStarted }: DialogProp
   );
 }
 
-function targetOf({ ids, query }: ListSelection) {
+/** What the server is told of a selection. */
+export function targetOf({ ids, query }: ListSelection) {
   return query ? { kind: 'query' as const, query } : { kind: 'ids' as const, ids: [...ids] };
 }

@@ -4,10 +4,11 @@ import { customColumns } from '@guanjia/contracts/core/form-columns';
 import type { FilterCondition, ListQuery } from '@guanjia/contracts/core/list';
 import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import { type Customer, customerList, timelineKinds } from '@guanjia/contracts/customers/routes';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
-import { applyFilters, type ListView, queryList } from '#kernel/lists/list-view.ts';
+import { badListQuery } from '#kernel/lists/list-error.ts';
+import { applyFilters, conditionsOf, type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { customerScope } from '../customer-scope.ts';
 import {
@@ -17,6 +18,8 @@ import {
   withRecordColumns,
 } from '../record/list-columns.ts';
 import { findFew } from '../record/memberships.ts';
+import { readDefinitions } from '../segments/definitions.ts';
+import { segmentTest } from '../segments/segment-condition.ts';
 import { shownName, shownNumber } from '../shown.ts';
 import type { CustomersTables } from '../tables.ts';
 import type { ListContext } from './list-context.ts';
@@ -86,6 +89,7 @@ const view: ListView<ReturnType<typeof present>> = {
     lastSaleAt: sql`c.last_sale_at`,
     recycleAt: sql`c.recycle_at`,
     sharedWithMe: sql`false`,
+    segment: sql`null`,
     createdAt: sql`c.created_at`,
     ...Object.fromEntries(timelineKinds.map((kind) => [`happened.${kind}`, sql`null`])),
   },
@@ -128,7 +132,7 @@ function present(row: Row, rules: FieldRules) {
 
 /** The list with the columns of the tenant's form, as this role may see and search them. */
 export async function listCustomers(tx: Tx, principal: Principal, query: ListQuery, context: ListContext) {
-  const listed = viewFor(principal, context, await findFew(tx, query.filter ?? []));
+  const listed = await viewOf(tx, principal, query, context);
   return queryList(tx.kysely<never>(), listed, selectRows(tx, principal), query, principal.fieldRules);
 }
 
@@ -142,22 +146,67 @@ export async function nextFilteredIds(
     after,
     limit,
     before,
-  }: { context: ListContext; after: string | null; limit: number; before: Date },
+    only,
+  }: {
+    context: ListContext;
+    after: string | null;
+    limit: number;
+    before: Date;
+    /** One more condition on `c`. */
+    only?: RawBuilder<boolean>;
+  },
 ): Promise<string[]> {
-  const rows = await applyFilters(
-    viewFor(principal, context, await findFew(tx, query.filter ?? [])),
-    selectRows(tx, principal),
-    query,
-    principal.fieldRules,
-  )
-    .clearSelect()
-    .select(sql<string>`c.id`.as('id'))
+  const found = await selectIds(tx, principal, query, context);
+  const rows = await found
     .where(sql<boolean>`c.created_at <= ${before}`)
+    .$if(only !== undefined, (select) => (only ? select.where(only) : select))
     .$if(after !== null, (select) => select.where(sql<boolean>`c.id > ${after}::uuid`))
     .orderBy(sql`c.id`)
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** Selects the ids of the customers that the list shows with this filter, in no order. */
+export async function selectIds(
+  tx: Tx,
+  principal: Principal,
+  query: Pick<ListQuery, 'filter' | 'q'>,
+  context: ListContext,
+) {
+  const listed = await viewOf(tx, principal, query, context);
+  return applyFilters(listed, selectRows(tx, principal), query, principal.fieldRules)
+    .clearSelect()
+    .select(sql<string>`c.id`.as('id'));
+}
+
+/** SQL of a number that the role may see and the list is sorted by. Throws `bad_request` for any other column. */
+export function numberColumn(principal: Principal, context: ListContext, name: string) {
+  const listed = viewFor(principal, context, new Set());
+  const column = listed.definition.columns[name];
+  const expression = listed.columns[name];
+  if (column?.type !== 'number' || !column.sort || !expression)
+    throw badListQuery(`${name} is no number that this list is sorted by`);
+  return expression;
+}
+
+/** The view with the segments that this query names. */
+async function viewOf(
+  tx: Tx,
+  principal: Principal,
+  { filter = [] }: Pick<ListQuery, 'filter'>,
+  context: ListContext,
+) {
+  const definitions = await readDefinitions(tx, filter);
+  const inside = [...definitions.values()].flatMap((one) =>
+    one.kind === 'dynamic' ? (one.query.filter ?? []) : [],
+  );
+  const plain = viewFor(principal, context, await findFew(tx, [...filter, ...inside]));
+  const segment = segmentTest(definitions, {
+    tenantId: principal.tenantId,
+    conditions: (query) => conditionsOf(plain, query, principal.fieldRules),
+  });
+  return { ...plain, tests: { ...plain.tests, segment } };
 }
 
 function selectRows(tx: Tx, principal: Principal) {

@@ -1,0 +1,21 @@
+import { fillCustomerImports } from './access-fixture-imports.ts';
+import { fillPools } from './access-fixture-pools.ts';
+import { fillRecord } from './access-fixture-record.ts';
+import { fillSegments } from './access-fixture-segments.ts';
+import type { SignedIn, TestApp } from './app.ts';
+import type { Call } from './walk.ts';
+
+/** What belongs to customers besides themselves: records, pools, imports, segments. */
+export async function fillCustomers(
+  app: TestApp,
+  who: SignedIn,
+  of: { tenantId: string; customerId: string; campaignId: string; mark: string },
+): Promise<Record<string, Call>> {
+  const { tenantId, customerId, campaignId, mark } = of;
+  return {
+    ...(await fillPools(app, tenantId, who, mark)),
+    ...(await fillSegments(who, campaignId, mark)),
+    ...(await fillRecord(who.client, { customerId, mark })),
+    ...(await fillCustomerImports(who, mark)),
+  };
+}
