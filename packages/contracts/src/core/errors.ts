@@ -93,6 +93,10 @@ export const errorCatalogue = {
   owner_unchanged: [409, 'There is nothing to change'],
   changed_since: [409, 'It has changed since'],
   share_public: [409, 'Everybody sees a customer in the public pool'],
+  merge_kinds: [422, 'A person and a company are not one customer'],
+  merge_bulk_running: [409, 'A bulk change of these customers is under way'],
+  merge_undone: [409, 'The merge has been undone already'],
+  merge_not_last: [409, 'A later merge must be undone first'],
   bulk_state: [409, 'The bulk change is not in a state that allows this'],
 
   view_exists: [409, 'You have a view of this name'],

@@ -79,6 +79,7 @@ export const timelineKinds = [
   'change',
   'verification',
   'pool',
+  'merge',
 ] as const;
 
 export const customerRow = customer

@@ -193,11 +193,20 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     if (typeof data.reason === 'string' && data.list) parts.push(data.reason);
   }
   if (entry.kind === 'pool') parts.push(...moveSentence(move, data));
+  if (entry.kind === 'merge') parts.push(mergeSentence(t, data));
   if (entry.kind === 'verification') {
     if (isMethod(data.method)) parts.push(t(`verification.${data.method}`));
     if (isVerificationOutcome(data.outcome)) parts.push(t(`verification.${data.outcome}`));
   }
   return parts.length > 0 ? <span>{parts.join(' · ')}</span> : null;
+}
+
+function mergeSentence(
+  t: ReturnType<typeof useT<typeof timelineTexts>>,
+  data: TimelineEntry['data'],
+): string {
+  const side = typeof data.into === 'string' ? 'into' : 'others';
+  return t(data.undone ? `merge.${side}_undone` : `merge.${side}`, { [side]: String(data[side] ?? '') });
 }
 
 const callOutcomes = [

@@ -1,8 +1,11 @@
 export { nationalNumber, type PhoneNumber, parsePhone } from '#kernel/phone-number.ts';
 export { openedCustomer } from './customer-service.ts';
 export { findByNumbers, insertCustomers, saveFormFields } from './customer-store.ts';
-export { readCustomer, readCustomers } from './customer-views.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
+export {
+  readCurrentCustomer as readCustomer,
+  readCurrentCustomers as readCustomers,
+} from './merging/survivors.ts';
 export { createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';

@@ -41,6 +41,7 @@ const leader: Permission[] = [
   ...agent,
   'customers.assign',
   'customers.share',
+  'customers.merge',
   'routing.floor.read',
   'tasks.export',
   'views.share',
