@@ -159,6 +159,16 @@ export const mergeCustomers = defineRoute({
   errors: ['version_conflict', 'merge_kinds', 'merge_bulk_running', 'field_protected'],
 });
 
+const undoneMerge = z
+  .object({
+    survivorId: id,
+    otherIds: z.array(id),
+    /** Fields and belongings of the survivor that stayed as they are now. */
+    kept: z.array(z.union([fieldName, z.enum(mergeBelongings)])),
+  })
+  .meta({ id: 'UndoneMerge' });
+export type UndoneMerge = z.output<typeof undoneMerge>;
+
 export const undoMerge = defineRoute({
   operationId: 'undoMerge',
   summary:
@@ -167,12 +177,7 @@ export const undoMerge = defineRoute({
   path: '/api/customers/merges/:id/undo',
   access: 'customers.merge',
   params: idParams,
-  success: z.object({
-    survivorId: id,
-    otherIds: z.array(id),
-    /** Fields and belongings of the survivor that stayed as they are now. */
-    kept: z.array(z.union([fieldName, z.enum(mergeBelongings)])),
-  }),
+  success: undoneMerge,
   errors: ['merge_undone', 'merge_not_last'],
 });
 

@@ -135,7 +135,11 @@ function withBoth(table: RowTable, mine: Row, other: Row): { mine?: Row; other?:
             other: { ...other, customer_id: mine.customer_id },
           }
         : {};
-    default:
+    case 'customer_tag':
+    case 'customer_category':
+    case 'relation':
+    case 'attachment':
+    case 'share':
       return {};
   }
 }
@@ -143,8 +147,8 @@ function withBoth(table: RowTable, mine: Row, other: Row): { mine?: Row; other?:
 /** An entry that holds outweighs one that waits, and one without an end one that ends. */
 function holdsMore(one: Row, other: Row): boolean {
   if (one.state !== other.state) return one.state === 'active';
-  if (other.until === null) return false;
-  return one.until === null || String(one.until) > String(other.until);
+  const end = ({ until }: Row) => (typeof until === 'string' ? Date.parse(until) : Infinity);
+  return end(one) > end(other);
 }
 
 export function sameRow(one: Row, other: Row): boolean {

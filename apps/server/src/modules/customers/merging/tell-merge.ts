@@ -1,4 +1,4 @@
-import type { changeSet } from '#kernel/change-set.ts';
+import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Tx } from '#kernel/db.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { MoveDeps } from '../pools/move.ts';
@@ -14,7 +14,7 @@ interface Told {
   survivor: Named;
   others: readonly Named[];
   /** Of the survivor. */
-  changes: ReturnType<typeof changeSet>;
+  changes: { before: Partial<Customer>; after: Partial<Customer> };
   undone: boolean;
 }
 

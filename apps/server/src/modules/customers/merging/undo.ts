@@ -1,8 +1,6 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
-import type * as routes from '@guanjia/contracts/customers/merging';
-import { type MergeField, mergeFields } from '@guanjia/contracts/customers/merging';
+import { type MergeField, mergeFields, type UndoneMerge } from '@guanjia/contracts/customers/merging';
 import { sql } from 'kysely';
-import type { z } from 'zod';
 import { changeSet } from '#kernel/change-set.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
@@ -34,8 +32,7 @@ import { survivorOf } from './survivors.ts';
 import { tellMerge } from './tell-merge.ts';
 import { undoRows } from './undo-rows.ts';
 
-type Undone = z.output<(typeof routes.undoMerge)['success']>;
-type KeptField = Undone['kept'][number];
+type KeptField = UndoneMerge['kept'][number];
 
 const object = 'customers.customer';
 
@@ -48,7 +45,7 @@ export async function undoMerge(
   tx: Tx,
   principal: Principal,
   mergeId: string,
-): Promise<Undone> {
+): Promise<UndoneMerge> {
   const now = deps.clock.now();
   const merge = await readMerge(tx, mergeId);
   if (!merge) throw notFound();
