@@ -124,6 +124,7 @@ export const customers: Customer[] = Array.from({ length: 2000 }, (_, n) => ({
   listed: null,
   custom: n % 4 ? { car_brand: 'byd' } : {},
   note: n % 17 === 0 ? '下午 3 点以后方便接电话，别打座机。' : null,
+  origin: null,
   lastContactAt: n % 4 ? ago(60 * 24 * (n % 40) + 30) : null,
   createdAt: ago(60 * 24 * 60 + n * 90),
   updatedAt: ago(60 * 24 * 3),

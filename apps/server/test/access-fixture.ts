@@ -19,6 +19,7 @@ import * as tasks from '@guanjia/contracts/tasks/routes';
 import * as voice from '@guanjia/contracts/voice/routes';
 import { saveTrunk } from '../src/modules/voice/index.ts';
 import { fillDoors, passwordCalls } from './access-fixture-doors.ts';
+import { fillCustomerImports } from './access-fixture-imports.ts';
 import { fillPools } from './access-fixture-pools.ts';
 import { fillRecord } from './access-fixture-record.ts';
 import type { SignedIn, TestApp } from './app.ts';
@@ -106,7 +107,6 @@ export async function fillTenant(
       version: 0,
     },
   });
-  const recordCalls = await fillRecord(client, { customerId: customer.id, mark });
   const backupId = await makeBackup(client);
   const of = (id: string, more: Call = {}): Call => ({ params: { id }, ...more });
   const phoneId = customer.phones[0]?.id ?? '';
@@ -114,8 +114,9 @@ export async function fillTenant(
   return {
     ...people,
     ...doors,
-    ...recordCalls,
+    ...(await fillRecord(client, { customerId: customer.id, mark })),
     ...inPools,
+    ...(await fillCustomerImports(who, mark)),
     resetUserPassword: of(who.me.user.id, { body: { next: 'weak' } }),
     unlockUser: of(who.me.user.id),
     resetUserSecondFactor: of(people.getUser?.params?.id ?? ''),

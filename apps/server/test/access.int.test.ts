@@ -189,6 +189,7 @@ describe('nonsense', () => {
         menu: 'none',
         version: 'last',
         archived: '?',
+        kind: '?',
       };
       const answer = await callRoute(app, route, first, { ...calls[id], query });
       expect(answer).toMatchObject({ status: 400, problem: { code: 'bad_request' } });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditActions, auditEntityTypes } from '@guanjia/contracts/audit/actions';
 import { getTrustSettings } from '@guanjia/contracts/audit/settings';
+import type { ImportState } from '@guanjia/contracts/customers/imports';
 import { getPoolRules, pickCustomer } from '@guanjia/contracts/customers/pools';
 import { addContactPoint } from '@guanjia/contracts/customers/record-contact-points';
 import { requestListing } from '@guanjia/contracts/customers/record-listings';
@@ -23,6 +24,8 @@ import { type Call, callRoute, routes } from './walk.ts';
 const exceptions: Readonly<Record<string, string>> = {
   restoreBackup: 'ends all sessions: backups.int.test.ts looks at its entries',
   setPreferences: 'language and theme of one’s own',
+  setImportRules: 'how one’s own upload is read; starting it is recorded',
+  checkCustomerImport: 'a dry run: nothing is written',
   mapImport: 'a preview of one’s own; uploading and starting are recorded',
   uploadAvatar: 'one’s own picture',
   deleteAvatar: 'one’s own picture',
@@ -81,6 +84,7 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
   createIdentityProvider: () => ({
     body: { name: 'x', issuer: 'https://idp.example', clientId: 'guanjia' },
   }),
+  createView: () => ({ body: { list: 'customers.customers', name: 'x', search: {} } }),
   createOwnToken: () => ({ body: { name: 'x', permissions: ['customers.read'], days: 1 } }),
   createCustomer: () => ({ body: { name: 'x', phones: ['13911112222'], custom: {} } }),
   updateCustomer: async () => {
@@ -156,6 +160,11 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
   exportList: () => ({
     body: { list: 'customers.customers', purpose: 'x', query: {}, columns: [{ key: 'name', title: 'x' }] },
   }),
+  uploadCustomers: () => ({ file: '姓名,电话\n甲,13800000599\n' }),
+  pauseCustomerImport: () => importIn('running'),
+  resumeCustomerImport: () => importIn('paused'),
+  cancelCustomerImport: () => importIn('paused'),
+  undoCustomerImport: () => importIn('done'),
   startImport: async () => {
     await answer('mapImport', calls.mapImport ?? {});
     return calls.startImport ?? {};
@@ -249,6 +258,13 @@ function vocabulary(version: number, kind: VocabularyKind) {
 }
 
 let otherUser = '';
+
+/** The import of the fixture, put into a state as if no worker had it. */
+async function importIn(state: ImportState): Promise<Call> {
+  const call = calls.getCustomerImport ?? {};
+  await app.admin.query('update customers.import set state = $2 where id = $1', [call.params?.id, state]);
+  return call;
+}
 
 async function rootUnit(): Promise<string> {
   const { items } = await who.client.call(organisation.listUnits, {});

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTask } from '../src/kernel/background-tasks.ts';
 import { addJob } from '../src/kernel/jobs.ts';
 import { readSheet } from '../src/kernel/sheets/read-sheet.ts';
+import { sheetInMemory } from '../src/kernel/sheets/sheet-source.ts';
 import { openZip } from '../src/kernel/sheets/zip-entries.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 import { createImporter } from './list-imports.ts';
@@ -213,7 +214,7 @@ describe('an export', () => {
   it('carries who asked, when and why', async () => {
     const { id } = await exported(leader, names);
     const response = await leader.client.download(tasks.downloadTaskResult, { params: { id } });
-    const zip = await openZip(Buffer.from(await response.arrayBuffer()));
+    const zip = await openZip(sheetInMemory(Buffer.from(await response.arrayBuffer())));
     const facts = await text(await zip.open('xl/worksheets/sheet2.xml'));
     const properties = await text(await zip.open('docProps/core.xml'));
     for (const fact of ['leader of T1', '月度核对', id]) {

@@ -318,12 +318,13 @@ describe('run', () => {
     ['xlsx', 'en'],
     ['csv', 'zh-CN'],
     ['csv', 'en'],
-  ] as const)('takes its own template in (%s, %s)', async (format, locale) => {
+  ] as const)('takes the template of customers in (%s, %s)', async (format, locale) => {
     const template = await supervisor.client.download(imports.downloadTemplate, {
       query: { format, locale },
     });
     const view = await upload(Buffer.from(await template.arrayBuffer()), `template.${format}`);
-    expect(view.mapping).toEqual(['name', 'phone', 'gender', 'region', 'level', 'source', 'note']);
+    const meant = view.mapping.filter((target) => target !== null);
+    expect(meant).toEqual(['name', 'phone', 'gender', 'region', 'level', 'source', 'note']);
     expect((await map(view)).counts).toMatchObject({ processed: 1, good: 1, bad: 0 });
   });
 

@@ -212,6 +212,11 @@ const unscoped: Readonly<Record<string, string>> = {
   ...reason('follows the record that holds it, see attachments.int.test.ts', [
     ...['getAttachment', 'downloadAttachment'],
   ]),
+  ...reason('by the scope over whoever imported, see customer-import-matches.int.test.ts', [
+    ...['getCustomerImport', 'setImportRules', 'checkCustomerImport', 'startCustomerImport'],
+    ...['pauseCustomerImport', 'resumeCustomerImport', 'cancelCustomerImport', 'undoCustomerImport'],
+    ...['downloadNotTaken', 'listKeptCustomers'],
+  ]),
   ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
 };
 

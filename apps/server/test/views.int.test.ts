@@ -77,9 +77,14 @@ describe('sharing', () => {
 
     const administrator = await app.logIn('T1', 'administrator');
     const { items } = await administrator.client.call(audit.listAuditEntries, {
-      query: { filter: JSON.stringify([{ column: 'action', op: 'equals', value: 'views.shared' }]) },
+      query: { filter: JSON.stringify([{ column: 'action', op: 'equals', value: 'views.created' }]) },
     });
-    expect(items[0]?.after).toEqual({ name: '给大家', list, audience: 'everybody', columns: 'name' });
+    expect(items.find(({ after }) => after?.audience === 'everybody')?.after).toEqual({
+      name: '给大家',
+      list,
+      audience: 'everybody',
+      columns: 'name',
+    });
     await leader.client.call(views.deleteView, { params: { id: view.id } });
   });
 

@@ -9,6 +9,7 @@ import type { AnyRoute } from './core/route.ts';
 import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
+import * as customerImports from './customers/imports.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customerPools from './customers/pools.ts';
 import * as customerRecord from './customers/record.ts';
@@ -19,6 +20,7 @@ import * as recordSettings from './customers/record-settings.ts';
 import * as customerTags from './customers/record-tags.ts';
 import * as vocabularies from './customers/record-vocabulary.ts';
 import * as customers from './customers/routes.ts';
+import * as customerMerging from './customers/merging.ts';
 import * as customerSharing from './customers/sharing.ts';
 import * as files from './files/exports.ts';
 import * as attachments from './forms/attachments.ts';
@@ -82,6 +84,7 @@ const domains = [
       ...customers,
       ...customerDeletion,
       ...customerHistory,
+      ...customerImports,
       ...customerPasswords,
       ...customerRecord,
       ...contactPoints,
@@ -92,6 +95,7 @@ const domains = [
       ...vocabularies,
       ...customerPools,
       ...customerSharing,
+      ...customerMerging,
       ...customerBulk,
     },
   ],

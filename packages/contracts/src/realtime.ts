@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customerImport } from './customers/imports.ts';
 import { exportRequest } from './files/exports.ts';
 import { alertKinds } from './identity/security-alerts.ts';
 import { importView } from './outbound/imports.ts';
@@ -27,6 +28,8 @@ export const realtimeMessages = {
   'identity.session_ended': z.object({}),
   /** For whoever may read security alerts. */
   'identity.security_alert': z.object({ id: z.uuid(), kind: z.enum(alertKinds) }),
+  /** State and counts of an import moved. */
+  'customers.import': customerImport,
   'customers.timeline': z.object({ customerId: z.uuid() }),
   'tasks.task': backgroundTask,
   /** An export waits for approval, or was decided: to those who may approve and to the requester. */

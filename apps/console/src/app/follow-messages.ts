@@ -47,6 +47,10 @@ export function followMessages(client: QueryClient): () => void {
       client.setQueryData(['outbound', 'import', view.id], view);
       if (view.state === 'done') void client.invalidateQueries({ queryKey: ['list', 'outbound.campaigns'] });
     }),
+    onRealtime('customers.import', (view) => {
+      client.setQueryData(['customers', 'import', view.id], view);
+      void client.invalidateQueries({ queryKey: ['list', 'customers.imports'] });
+    }),
     onRealtime('files.export', (request) => {
       void client.invalidateQueries({ queryKey: ['list', 'files.exports'] });
       tellOfExport(request, ownId());

@@ -154,6 +154,7 @@ function pageRoute<const Path extends string>(
 }
 
 const taskPages = () => import('../features/outbound/task-pages.tsx');
+const customerImportPage = () => import('../features/customers/imports/import-page.tsx');
 const contactPages = () => import('../features/outbound/contact-pages.tsx');
 
 const statisticsRoute = createRoute({
@@ -186,6 +187,13 @@ const routeTree = rootRoute.addChildren([
     listRoute('/contacts/failures', contactPages, 'FailuresPage'),
     listRoute('/responses', () => import('../features/outbound/responses-page.tsx'), 'ResponsesPage'),
     listRoute('/customers', () => import('../features/customers/customers-page.tsx'), 'CustomersPage'),
+    listRoute(
+      '/customers/imports',
+      () => import('../features/customers/imports/imports-page.tsx'),
+      'CustomerImportsPage',
+    ),
+    pageRoute('/customers/import', customerImportPage, 'CustomerImportPage'),
+    pageRoute('/customers/imports/$importId', customerImportPage, 'CustomerImportPage'),
     pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
     listRoute(
       '/customer-lists',

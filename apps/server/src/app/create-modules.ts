@@ -68,8 +68,10 @@ export function createModules(parts: Parts): Modules {
   const recycleBin = createRecycleBin({ clock, audit });
   const reveals = createReveals({ clock, audit });
   const customers = createCustomers({
-    ...{ db, clock, log, audit, reveals, recycleBin },
+    ...parts,
+    ...{ audit, reveals, recycleBin },
     forms: forms.api,
+    bulkForms: forms.bulk,
     delivery: identity.delivery,
     secrets: createSecrets(config.secret),
   });

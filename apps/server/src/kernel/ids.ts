@@ -10,6 +10,11 @@ export function newId(now: number = Date.now()): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Ids of one moment in ascending order, so that what is added together keeps its order. */
+export function newIds(count: number, now: number = Date.now()): string[] {
+  return Array.from({ length: count }, () => newId(now)).sort();
+}
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function isUuid(text: string): boolean {

@@ -27,6 +27,8 @@ export interface Route<
   readonly query?: Q;
   readonly body?: B;
   readonly bodyKind: BodyKind;
+  /** The largest file that the operation takes; absent: what the server usually takes. */
+  readonly maxFileBytes?: number;
   /** Whether an API token may call it, if it has the permission. A route of whoever is signed in must say so. */
   readonly byToken: boolean;
   readonly status: 200 | 201 | 202 | 204;
@@ -48,6 +50,7 @@ interface RouteInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   query?: Q;
   body?: B;
   file?: true;
+  maxFileBytes?: number;
   byToken?: boolean;
   status?: Route['status'];
   success?: S;

@@ -62,6 +62,8 @@ export const customer = z
     custom: formValues,
     note: z.string().nullable(),
     lastContactAt: instant.nullable(),
+    /** The list that the customer came with; null: somebody added it by hand. */
+    origin: z.object({ importId: id, fileName: z.string(), by: person, at: instant }).nullable(),
     createdAt: instant,
     updatedAt: instant,
     /** Goes up with every change; sent back with an update. */

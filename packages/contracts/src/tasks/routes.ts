@@ -8,6 +8,9 @@ export const backgroundTask = z
     id,
     kind: z.enum([
       'outbound_import',
+      'customers_import',
+      'customers_import_check',
+      'customers_import_undo',
       'list_export',
       'ledger_verification',
       'hand_over',

@@ -24,7 +24,7 @@ import './timeline.css';
 type Kind = (typeof timelineKinds)[number];
 
 const tones: Record<Kind, string> = {
-  merge: 'var(--color-text-2)',
+  merge: 'tone-accent',
   call: 'tone-talking',
   outbound_result: 'tone-ready',
   note: 'tone-wrapup',
@@ -184,6 +184,8 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     );
   }
   if (entry.kind === 'change') {
+    if ((data.reason === 'import' || data.reason === 'import_undone') && typeof data.file === 'string')
+      parts.push(t(`change.${data.reason}`, { file: data.file }));
     parts.push(
       typeof data.fields === 'string'
         ? t('change.fields', { fields: formatList(data.fields.split(',').map(fieldName)) })

@@ -91,6 +91,18 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
               )}
               <dt>{t('column.created')}</dt>
               <dd>{formatDateTime(customer.createdAt)}</dd>
+              {customer.origin && (
+                <>
+                  <dt>{t('fact.origin')}</dt>
+                  <dd>
+                    {t('origin.text', {
+                      name: customer.origin.by.name,
+                      file: customer.origin.fileName,
+                      at: formatDateTime(customer.origin.at).slice(0, 16),
+                    })}
+                  </dd>
+                </>
+              )}
               {fields
                 .filter((field) => isWorthShowing(field, customer.custom))
                 .map((field) => (

@@ -19,7 +19,7 @@ import {
   vocabulariesQuery,
 } from '../../components/customer/customer-queries.ts';
 import { fieldColumns } from '../../components/form/field-columns.tsx';
-import { PlusIcon } from '../../components/icons.tsx';
+import { PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
 import { DaysLeft } from '../../components/pool/days-left.tsx';
@@ -48,6 +48,7 @@ export function CustomersPage() {
   const [search, change] = useListSearch();
   const mayPick = useMay('customers.pick');
   const mayCreate = useMay('customers.create');
+  const mayImport = useMay('customers.import');
   const [creating, setCreating] = useState(false);
   const roleKey = useMe().user.role.key;
   const form = useQuery(customerFormQuery).data;
@@ -76,6 +77,11 @@ export function CustomersPage() {
       {t('new')}
     </Button>
   );
+  const importLink = mayImport && (
+    <Link to="/customers/import">
+      <Button icon={<UploadIcon />}>{t('import')}</Button>
+    </Link>
+  );
   return (
     <>
       <RecordList
@@ -88,13 +94,23 @@ export function CustomersPage() {
         actions={
           <>
             {mayPick && <PickMany search={search} />}
+            {importLink}
             {newButton}
           </>
         }
         bulk={(selection) => <BulkBar selection={selection} />}
         filterWords={filterWords}
-        empty={{ title: t('empty.title'), hint: t('empty.hint'), action: newButton }}
-        watch={['outbound.import']}
+        empty={{
+          title: t('empty.title'),
+          hint: t('empty.hint'),
+          action: (
+            <>
+              {importLink}
+              {newButton}
+            </>
+          ),
+        }}
+        watch={['outbound.import', 'customers.import']}
         rowLabel={(row) => row.name}
         panel={(id, row, close) => (
           <SidePanel

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Popconfirm } from 'antd';
 import { UploadIcon } from '../../components/icons.tsx';
+import '../../components/import/import.css';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { api } from '../../lib/api.ts';

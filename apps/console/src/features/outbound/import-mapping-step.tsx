@@ -1,12 +1,8 @@
-import {
-  type ImportTarget,
-  type ImportView,
-  importTargets,
-  mapImport,
-} from '@guanjia/contracts/outbound/imports';
+import { type ImportView, importTargets, mapImport } from '@guanjia/contracts/outbound/imports';
 import { useMutation } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
+import { ColumnTable } from '../../components/import/column-table.tsx';
 import { api } from '../../lib/api.ts';
 import { errorText } from '../../lib/errors.ts';
 import { formatNumber } from '../../lib/format.ts';
@@ -33,46 +29,13 @@ export function ImportMapping(props: { view: ImportView; onMapped: (view: Import
           {errorText(check.error)}
         </div>
       )}
-      <div className="panel">
-        <table className="data-table">
-          <thead>
-            <tr>
-              <th>{t('mapping.column')}</th>
-              <th>{t('mapping.sample')}</th>
-              <th style={{ width: 200 }}>{t('mapping.target')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.columns.map((column, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two columns of a file may have the same header
-              <tr key={index}>
-                <td className="strong">{column || `#${index + 1}`}</td>
-                <td className="muted">
-                  {view.sample
-                    .slice(0, 3)
-                    .map((row) => row[index])
-                    .filter(Boolean)
-                    .join(' · ')}
-                </td>
-                <td>
-                  <Select
-                    aria-label={`${t('mapping.target')}: ${column}`}
-                    style={{ width: '100%' }}
-                    value={mapping[index] ?? ''}
-                    options={[
-                      { value: '', label: t('mapping.skip') },
-                      ...importTargets.map((target) => ({ value: target, label: t(`target.${target}`) })),
-                    ]}
-                    onChange={(value: ImportTarget | '') =>
-                      setMapping(withTarget(mapping, index, value || null))
-                    }
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ColumnTable
+        columns={view.columns}
+        sample={view.sample}
+        mapping={mapping}
+        options={importTargets.map((target) => ({ value: target, label: t(`target.${target}`) }))}
+        onChange={(index, target) => setMapping(withTarget(mapping, index, target))}
+      />
       <div className="row end">
         {!ready && <span className="field-error">{t('mapping.no_phone')}</span>}
         <Button type="primary" disabled={!ready} loading={check.isPending} onClick={() => check.mutate()}>

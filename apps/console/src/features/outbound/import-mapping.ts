@@ -37,10 +37,4 @@ export function hasPhone(mapping: Mapping): boolean {
   return mapping.includes('phone');
 }
 
-const maxBytes = 20 * 1024 * 1024;
-
-/** Refused before any upload, with the words the server would use. */
-export function fileProblem(file: { name: string; size: number }): 'wrong' | 'too_large' | undefined {
-  if (!/\.(xlsx|csv)$/i.test(file.name)) return 'wrong';
-  return file.size > maxBytes ? 'too_large' : undefined;
-}
+export const maxMegabytes = 20;

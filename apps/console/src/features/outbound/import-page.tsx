@@ -2,7 +2,7 @@ import { getImport, type ImportView } from '@guanjia/contracts/outbound/imports'
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { CheckIcon } from '../../components/icons.tsx';
+import { ImportFrame } from '../../components/import/import-frame.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -88,29 +88,14 @@ function stepOf(view: ImportView): Step {
 function Frame(props: { campaignId: string; step: Step; children: React.ReactNode }) {
   const t = useT(importTexts);
   const campaign = useQuery(campaignQuery(props.campaignId)).data;
-  const place = steps.indexOf(props.step);
   return (
-    <section className="page" aria-label={t('title')}>
-      <header className="page-head">
-        <h1>{campaign ? t('into', { name: campaign.name }) : t('title')}</h1>
-      </header>
-      <div className="page-body">
-        <div className="import-page">
-          <ol className="import-steps">
-            {steps.map((step, index) => (
-              <li
-                key={step}
-                className={index === place ? 'here' : index < place ? 'past' : ''}
-                {...(index === place ? { 'aria-current': 'step' as const } : {})}
-              >
-                <span className="step-number">{index < place ? <CheckIcon size={12} /> : index + 1}</span>
-                {t(`step.${step}`)}
-              </li>
-            ))}
-          </ol>
-          {props.children}
-        </div>
-      </div>
-    </section>
+    <ImportFrame
+      title={campaign ? t('into', { name: campaign.name }) : t('title')}
+      label={t('title')}
+      steps={steps.map((key) => ({ key, label: t(`step.${key}`) }))}
+      step={props.step}
+    >
+      {props.children}
+    </ImportFrame>
   );
 }

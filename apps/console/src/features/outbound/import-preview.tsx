@@ -1,7 +1,8 @@
 import { downloadBadRows, type ImportView, startImport } from '@guanjia/contracts/outbound/imports';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { DownloadIcon } from '../../components/icons.tsx';
+import { CountTiles } from '../../components/import/count-tiles.tsx';
+import { ProblemTable } from '../../components/import/problem-table.tsx';
 import { api } from '../../lib/api.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -33,20 +34,19 @@ export function ImportPreview(props: {
   ] as const;
   return (
     <div className="stack">
-      <ul className="count-tiles" style={{ gridTemplateColumns: 'repeat(5, 1fr)' }}>
-        {tiles.map(([key, value]) => (
-          <li key={key} className={key === 'preview.bad' && value > 0 ? 'tone-alarm' : ''}>
-            <span className="muted small">{t(key)}</span>
-            <strong style={key === 'preview.bad' && value > 0 ? { color: 'var(--tone)' } : {}}>
-              {formatNumber(value)}
-            </strong>
-          </li>
-        ))}
-      </ul>
+      <CountTiles
+        tiles={tiles.map(([key, value]) => ({ key, label: t(key), value, bad: key === 'preview.bad' }))}
+      />
       {view.problems.length === 0 && view.duplicates.length === 0 && (
         <div className="notice tone-ready">{t('preview.none')}</div>
       )}
-      {view.problems.length > 0 && <Problems view={view} />}
+      {view.problems.length > 0 && (
+        <ProblemTable
+          problems={view.problems.map((row) => ({ ...row, text: t(`problem.${row.problem}`) }))}
+          bad={counts.bad}
+          fileUrl={api.urlOf(downloadBadRows, { params: { id: view.id } })}
+        />
+      )}
       {view.duplicates.length > 0 && <Duplicates view={view} />}
       <div className="row end">
         <Button onClick={props.onBack}>{t('preview.back')}</Button>
@@ -60,47 +60,6 @@ export function ImportPreview(props: {
         </Button>
       </div>
     </div>
-  );
-}
-
-function Problems({ view }: { view: ImportView }) {
-  const t = useT(importTexts);
-  return (
-    <section className="panel">
-      <header className="page-head">
-        <h2 className="grow">{t('preview.problems')}</h2>
-        <a className="row" href={api.urlOf(downloadBadRows, { params: { id: view.id } })} download>
-          <DownloadIcon /> {t('bad.download')}
-        </a>
-      </header>
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th>{t('preview.line')}</th>
-            <th>{t('preview.column')}</th>
-            <th>{t('preview.value')}</th>
-            <th>{t('preview.problem')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.problems.slice(0, 20).map((row) => (
-            <tr key={`${row.line}-${row.column}`}>
-              <td>{row.line}</td>
-              <td>{row.column}</td>
-              <td>{row.value || '–'}</td>
-              <td>
-                <span className="badge tone-alarm">{t(`problem.${row.problem}`)}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {view.counts.bad > 20 && (
-        <p className="muted small import-more">
-          {t('preview.problems.more', { n: Math.min(20, view.problems.length) })}
-        </p>
-      )}
-    </section>
   );
 }
 

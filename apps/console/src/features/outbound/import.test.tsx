@@ -3,8 +3,9 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMockServer } from '../../../test/mock-server.ts';
 import { renderSignedIn } from '../../../test/render.tsx';
+import { fileProblem } from '../../components/import/list-file.ts';
 import { setLocale } from '../../lib/i18n.ts';
-import { fileProblem, hasPhone, initialMapping, withTarget } from './import-mapping.ts';
+import { hasPhone, initialMapping, withTarget } from './import-mapping.ts';
 import { ImportMapping } from './import-mapping-step.tsx';
 
 beforeEach(() => setLocale('zh-CN'));
@@ -33,9 +34,9 @@ describe('the mapping', () => {
   });
 
   it('refuses wrong and huge files before uploading', () => {
-    expect(fileProblem({ name: 'list.XLSX', size: 10 })).toBeUndefined();
-    expect(fileProblem({ name: 'list.xls', size: 10 })).toBe('wrong');
-    expect(fileProblem({ name: 'list.csv', size: 50 * 1024 * 1024 })).toBe('too_large');
+    expect(fileProblem({ name: 'list.XLSX', size: 10 }, 20)).toBeUndefined();
+    expect(fileProblem({ name: 'list.xls', size: 10 }, 20)).toBe('wrong');
+    expect(fileProblem({ name: 'list.csv', size: 50 * 1024 * 1024 }, 20)).toBe('too_large');
   });
 });
 

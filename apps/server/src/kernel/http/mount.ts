@@ -57,7 +57,7 @@ export function mount(app: FastifyInstance, operations: readonly Operation[], op
           params: parsePart(route.params, request.params, 'params', context.locale),
           query: parsePart(route.query, request.query, 'query', context.locale),
           body: parsePart(route.body, request.body, 'body', context.locale),
-          file: route.bodyKind === 'file' ? await readFile(request) : undefined,
+          file: route.bodyKind === 'file' ? await readFile(request, route.maxFileBytes) : undefined,
         };
         const result = await entry.handle(context, input as never);
         return answer(reply, entry, result);
@@ -154,8 +154,9 @@ function localeOf(request: FastifyRequest): Locale {
   return /^\s*en/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'zh-CN';
 }
 
-async function readFile(request: FastifyRequest): Promise<UploadedFile> {
-  const part = request.isMultipart() ? await request.file() : undefined;
+async function readFile(request: FastifyRequest, maxFileBytes: number | undefined): Promise<UploadedFile> {
+  const limits = maxFileBytes === undefined ? {} : { limits: { fileSize: maxFileBytes } };
+  const part = request.isMultipart() ? await request.file(limits) : undefined;
   if (!part) throw new AppError('bad_request', { fields: [{ path: 'file', message: 'a file is needed' }] });
   return { fileName: part.filename, stream: Readable.from(wholeFile(part.file), { objectMode: false }) };
 }

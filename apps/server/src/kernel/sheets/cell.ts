@@ -11,6 +11,13 @@ export interface SheetColumn {
   text?: boolean;
 }
 
+/** What may be typed into columns, for a sheet of its own in an .xlsx. */
+export interface Choices {
+  /** At most 31 characters, none of \\ / ? * : [ ]. */
+  sheetName: string;
+  columns: readonly { title: string; values: readonly string[] }[];
+}
+
 export interface SheetContent {
   columns: readonly SheetColumn[];
   /** Rows in lots. */
@@ -18,6 +25,7 @@ export interface SheetContent {
   /** IANA name; UTC when absent. */
   timeZone?: string;
   watermark?: Watermark;
+  choices?: Choices;
 }
 
 /** The wall clock of a moment as if it were UTC, in ms. */

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { AppError } from '../errors.ts';
 import { nextTurn, rowsPerBatch, type SheetRow, toRow } from './sheet-row.ts';
-import { decodePieces, detectEncoding } from './text-encoding.ts';
+import { readStart, type SheetReading, type SheetSource } from './sheet-source.ts';
+import { decodePieces, detectEncoding, type TextEncoding } from './text-encoding.ts';
 
 const delimiters = [',', ';', '\t'] as const;
 
@@ -10,10 +11,9 @@ const delimiters = [',', ';', '\t'] as const;
  * The rows of a text with separated values, in lots: UTF-8, UTF-16 with its mark, or GB18030; separated by comma,
  * semicolon or tab. Throws `file_type`, `file_unreadable`.
  */
-export async function* readCsv(content: Buffer): AsyncGenerator<SheetRow[]> {
-  const encoding = detectEncoding(content);
-  const [first = ''] = decodePieces(content, encoding);
-  const { delimiter, skip } = detectDelimiter(first);
+export async function* readCsv(source: SheetSource, reading: SheetReading): AsyncGenerator<SheetRow[]> {
+  const encoding = await detectEncoding(source);
+  const { delimiter, skip } = detectDelimiter(await startOf(source, encoding));
   const parser = parse({
     delimiter,
     info: true,
@@ -22,20 +22,21 @@ export async function* readCsv(content: Buffer): AsyncGenerator<SheetRow[]> {
     relax_quotes: true,
     max_record_size: 1024 * 1024,
   });
-  const source = Readable.from(decodePieces(content, encoding));
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
+  const pieces = Readable.from(decodePieces(source, encoding));
+  pieces.on('error', (error) => parser.destroy(error));
+  pieces.pipe(parser);
   let rows: SheetRow[] = [];
   let line = 1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];
-      info: { lines: number };
+      info: { lines: number; records: number; bytes: number };
     }>) {
       const row = line > skip ? toRow(line, record.map(unescapeFormula)) : undefined;
       line = info.lines + 1;
       if (row) rows.push(row);
       if (rows.length >= rowsPerBatch) {
+        if (info.records <= 2 * rowsPerBatch) reading.onEstimate?.(estimate(source, info));
         yield rows;
         rows = [];
         await nextTurn();
@@ -44,10 +45,21 @@ export async function* readCsv(content: Buffer): AsyncGenerator<SheetRow[]> {
   } catch (error) {
     throw error instanceof AppError ? error : new AppError('file_unreadable', { cause: error });
   } finally {
-    source.destroy();
+    pieces.destroy();
     parser.destroy();
   }
   if (rows.length > 0) yield rows;
+}
+
+/** By the bytes that the first rows took. */
+function estimate({ bytes }: SheetSource, info: { records: number; bytes: number }): number {
+  return Math.max(info.records, Math.round((bytes / info.bytes) * info.records));
+}
+
+/** The first characters; one that the cut went through is left out. */
+async function startOf(source: SheetSource, encoding: TextEncoding): Promise<string> {
+  const start = await readStart(source, 65_536);
+  return new TextDecoder(encoding).decode(start, { stream: true });
 }
 
 /** Whoever wrote `'+86…` wanted no formula; the mark is not part of the text. */

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { readCsv } from './csv-reader.ts';
 import type { SheetRow } from './sheet-row.ts';
+import { readStart, type SheetReading, type SheetSource, sheetInMemory } from './sheet-source.ts';
 import { readXlsx } from './xlsx-reader.ts';
 
 /**
@@ -8,20 +9,23 @@ import { readXlsx } from './xlsx-reader.ts';
  * name. The event loop gets its turn between lots. Throws `file_type` (an old .xls, an encrypted workbook, a picture,
  * another zip), `file_empty` and `file_unreadable`.
  */
-export async function* readSheet(content: Buffer): AsyncGenerator<SheetRow[]> {
-  if (content.length === 0) throw new AppError('file_empty');
+export async function* readSheet(
+  content: Buffer | SheetSource,
+  reading: SheetReading = {},
+): AsyncGenerator<SheetRow[]> {
+  const source = Buffer.isBuffer(content) ? sheetInMemory(content) : content;
+  if (source.bytes === 0) throw new AppError('file_empty');
   let any = false;
-  for await (const rows of isZip(content) ? readXlsx(content) : readCsv(content)) {
+  const rows = isZip(await readStart(source, 4)) ? readXlsx(source, reading) : readCsv(source, reading);
+  for await (const lot of rows) {
     any = true;
-    yield rows;
+    yield lot;
   }
   if (!any) throw new AppError('file_empty');
 }
 
-function isZip(content: Buffer): boolean {
+function isZip(start: Buffer): boolean {
   return (
-    content.length >= 4 &&
-    content.readUInt16BE(0) === 0x504b &&
-    [0x0304, 0x0506].includes(content.readUInt16BE(2))
+    start.length >= 4 && start.readUInt16BE(0) === 0x504b && [0x0304, 0x0506].includes(start.readUInt16BE(2))
   );
 }

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { AppError } from '../errors.ts';
+import { readStart, type SheetSource } from './sheet-source.ts';
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 
@@ -7,39 +7,54 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 const otherKinds = [/^%PDF-/, /^\{\\rtf/, /^\s*<(\?xml|!doctype|html|table|head|meta)\b/i];
 
 /**
- * The encoding of a text: by its mark, else UTF-8 when it is valid, else GB18030, which Chinese Excel writes.
+ * The encoding of a text: by its mark, else UTF-8 when all of it is valid, else GB18030, which Chinese Excel writes.
  * Throws `file_type` when it is no plain text.
  */
-export function detectEncoding(content: Buffer): TextEncoding {
-  if (content[0] === 0xff && content[1] === 0xfe) return 'utf-16le';
-  if (content[0] === 0xfe && content[1] === 0xff) return 'utf-16be';
-  const start = content.subarray(0, 65_536);
+export async function detectEncoding(source: SheetSource): Promise<TextEncoding> {
+  const start = await readStart(source, 65_536);
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
   if (start.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27)))
     throw new AppError('file_type');
-  if (
-    otherKinds.some((kind) =>
-      kind.test(
-        start
-          .subarray(0, 200)
-          .toString('latin1')
-          .replace(/^\xef\xbb\xbf/, ''),
-      ),
-    )
-  )
-    throw new AppError('file_type');
-  return isUtf8(content) ? 'utf-8' : 'gb18030';
+  const first = start
+    .subarray(0, 200)
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '');
+  if (otherKinds.some((kind) => kind.test(first))) throw new AppError('file_type');
+  return (await isUtf8(source)) ? 'utf-8' : 'gb18030';
+}
+
+async function isUtf8(source: SheetSource): Promise<boolean> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const stream = await source.open();
+  try {
+    for await (const piece of stream) decoder.decode(piece as Buffer, { stream: true });
+    decoder.decode();
+    return true;
+  } catch (error) {
+    // The decoder's way to say no; anything else is the store's trouble.
+    if (error instanceof TypeError) return false;
+    throw error;
+  } finally {
+    stream.destroy();
+  }
 }
 
 /** Decodes piece by piece. Throws `file_unreadable` when the bytes are not of this encoding. */
-export function* decodePieces(content: Buffer, encoding: TextEncoding): Generator<string> {
+export async function* decodePieces(source: SheetSource, encoding: TextEncoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  const size = 65_536;
+  const stream = await source.open();
   try {
-    for (let at = 0; at < content.length; at += size) {
-      yield decoder.decode(content.subarray(at, at + size), { stream: true });
+    for await (const piece of stream) {
+      const text = decoder.decode(piece as Buffer, { stream: true });
+      // An empty piece would end the stream of texts.
+      if (text) yield text;
     }
-    yield decoder.decode();
+    const rest = decoder.decode();
+    if (rest) yield rest;
   } catch (error) {
-    throw new AppError('file_unreadable', { cause: error });
+    throw error instanceof AppError ? error : new AppError('file_unreadable', { cause: error });
+  } finally {
+    stream.destroy();
   }
 }

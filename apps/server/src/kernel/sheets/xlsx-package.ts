@@ -1,3 +1,5 @@
+import type { Choices, SheetContent } from './cell.ts';
+import { columnName } from './columns.ts';
 import type { Watermark } from './watermark.ts';
 import { escapeXml, textCell } from './xlsx-cells.ts';
 
@@ -12,8 +14,15 @@ export const xlsxType = `${office}.sheet`;
 const maxFooterCharacters = 255;
 
 /** All parts of the package but the rows, by name. */
-export function packageParts(watermark: Watermark | undefined): Readonly<Record<string, string>> {
-  const sheets = ['Sheet1', ...(watermark ? [watermark.sheetName] : [])];
+export function packageParts({
+  watermark,
+  choices,
+}: Pick<SheetContent, 'watermark' | 'choices'>): Readonly<Record<string, string>> {
+  const further = [
+    ...(watermark ? [{ name: watermark.sheetName, xml: factSheet(watermark) }] : []),
+    ...(choices ? [{ name: choices.sheetName, xml: choiceSheet(choices) }] : []),
+  ];
+  const sheets = ['Sheet1', ...further.map(({ name }) => name)];
   return {
     '[Content_Types].xml': contentTypes(sheets.length, watermark !== undefined),
     '_rels/.rels': relationships([
@@ -32,9 +41,8 @@ export function packageParts(watermark: Watermark | undefined): Readonly<Record<
       [`${relations}/styles`, 'styles.xml'],
     ]),
     'xl/styles.xml': styleSheet,
-    ...(watermark
-      ? { 'xl/worksheets/sheet2.xml': factSheet(watermark), 'docProps/core.xml': properties(watermark) }
-      : {}),
+    ...Object.fromEntries(further.map(({ xml }, index) => [`xl/worksheets/sheet${index + 2}.xml`, xml])),
+    ...(watermark ? { 'docProps/core.xml': properties(watermark) } : {}),
   };
 }
 
@@ -69,6 +77,21 @@ function relationships(targets: readonly (readonly [type: string, target: string
     ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${type}" Target="${target}"/>`,
   );
   return `<Relationships xmlns="${packages}/relationships">${items.join('')}</Relationships>`;
+}
+
+/** One column for each set of choices, its title on top. */
+function choiceSheet({ columns }: Choices): string {
+  const height = Math.max(0, ...columns.map(({ values }) => values.length));
+  const rows = Array.from({ length: height + 1 }, (_, line) => {
+    const cells = columns.flatMap(({ title, values }, index) => {
+      const text = line === 0 ? title : values[line - 1];
+      return text === undefined
+        ? []
+        : [textCell(`${columnName(index)}${line + 1}`, text, line === 0 ? 1 : 0)];
+    });
+    return `<row r="${line + 1}">${cells.join('')}</row>`;
+  });
+  return `<worksheet xmlns="${main}"><sheetData>${rows.join('')}</sheetData></worksheet>`;
 }
 
 function factSheet({ notice, facts }: Watermark): string {

@@ -2,14 +2,13 @@ import { AppError } from '../errors.ts';
 import { columnOf } from './columns.ts';
 import { type NumberFormat, parseNumberFormat, showNumber } from './number-format.ts';
 import { maxColumns, nextTurn, type SheetRow, toRow } from './sheet-row.ts';
+import type { SheetReading, SheetSource } from './sheet-source.ts';
+import { createStringPool, type StringPool } from './string-pool.ts';
 import { decodeEscapes, parseXml, type XmlHandler, xmlEvents } from './xml-events.ts';
 import { openZip, type ZipEntries } from './zip-entries.ts';
 
-/** Shared strings are kept in memory; a list of 50,000 rows has a few million characters. */
-const maxSharedCharacters = 64 * 1024 * 1024;
-
 interface Book {
-  shared: readonly string[];
+  shared: StringPool;
   /** By cell style. */
   formats: readonly NumberFormat[];
   epoch1904: boolean;
@@ -19,14 +18,16 @@ interface Book {
  * The rows of the first visible sheet of an .xlsx, in lots. Throws `file_type` when it is another kind of zip,
  * `file_unreadable` when it is damaged.
  */
-export async function* readXlsx(content: Buffer): AsyncGenerator<SheetRow[]> {
-  const zip = await openZip(content);
+export async function* readXlsx(source: SheetSource, reading: SheetReading): AsyncGenerator<SheetRow[]> {
+  const zip = await openZip(source, reading.maxInflatedBytes);
+  const shared = createStringPool();
   try {
     if (!zip.has('[Content_Types].xml') || !zip.has('xl/workbook.xml')) throw new AppError('file_type');
     const { sheetPath, epoch1904 } = await readWorkbook(zip);
-    const book: Book = { shared: await readShared(zip), formats: await readFormats(zip), epoch1904 };
+    await readShared(zip, shared);
+    const book: Book = { shared, formats: await readFormats(zip), epoch1904 };
     let rows: SheetRow[] = [];
-    const handler = sheetHandler(book, (row) => rows.push(row));
+    const handler = sheetHandler(book, (row) => rows.push(row), reading);
     for await (const _ of xmlEvents(await zip.open(sheetPath), handler)) {
       if (rows.length > 0) yield rows;
       rows = [];
@@ -34,6 +35,7 @@ export async function* readXlsx(content: Buffer): AsyncGenerator<SheetRow[]> {
     }
   } finally {
     zip.close();
+    shared.close();
   }
 }
 
@@ -86,26 +88,18 @@ function createTextCollector() {
   };
 }
 
-async function readShared(zip: ZipEntries): Promise<string[]> {
-  if (!zip.has('xl/sharedStrings.xml')) return [];
-  const shared: string[] = [];
+async function readShared(zip: ZipEntries, shared: StringPool): Promise<void> {
+  if (!zip.has('xl/sharedStrings.xml')) return;
   const collector = createTextCollector();
-  let characters = 0;
   const events = xmlEvents(await zip.open('xl/sharedStrings.xml'), {
     open: collector.open,
     text: collector.text,
     close(name) {
       collector.close(name);
-      if (name !== 'si') return;
-      const text = collector.take();
-      // Every string costs its object as well.
-      characters += text.length + 16;
-      if (characters > maxSharedCharacters) throw new AppError('file_unreadable');
-      shared.push(text);
+      if (name === 'si') shared.add(collector.take());
     },
   });
   for await (const _ of events) await nextTurn();
-  return shared;
 }
 
 async function readFormats(zip: ZipEntries): Promise<NumberFormat[]> {
@@ -129,7 +123,7 @@ async function readFormats(zip: ZipEntries): Promise<NumberFormat[]> {
 }
 
 /** Rows and cells may come without a reference; then they follow the one before. */
-function sheetHandler(book: Book, onRow: (row: SheetRow) => void): XmlHandler {
+function sheetHandler(book: Book, onRow: (row: SheetRow) => void, reading: SheetReading): XmlHandler {
   const inline = createTextCollector();
   let line = 0;
   let cells: string[] = [];
@@ -151,6 +145,10 @@ function sheetHandler(book: Book, onRow: (row: SheetRow) => void): XmlHandler {
         style = Number(attributes.s ?? 0);
         value = '';
       } else if (name === 'v') inValue = true;
+      else if (name === 'dimension') {
+        const last = /(\d+)$/.exec(attributes.ref ?? '')?.[1];
+        if (last) reading.onEstimate?.(Number(last));
+      }
     },
     text(text) {
       inline.text(text);
@@ -176,7 +174,7 @@ function sheetHandler(book: Book, onRow: (row: SheetRow) => void): XmlHandler {
 function cellText(book: Book, type: string, style: number, value: string, inline: string): string {
   switch (type) {
     case 's':
-      return book.shared[Number(value)] ?? '';
+      return book.shared.get(Number(value)) ?? '';
     case 'inlineStr':
       return inline;
     case 'b':

@@ -19,7 +19,7 @@ export function writeXlsx(content: SheetContent): Readable {
   const zip = new yazl.ZipFile();
   const output = new PassThrough();
   const sheet = Readable.from(sheetXml(content), { objectMode: false });
-  for (const [name, xml] of Object.entries(packageParts(content.watermark)))
+  for (const [name, xml] of Object.entries(packageParts(content)))
     zip.addBuffer(Buffer.from(head + xml), name);
   zip.addReadStream(sheet, 'xl/worksheets/sheet1.xml');
   zip.end();

@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
-import { Transform } from 'node:stream';
+import { PassThrough, type Readable, Transform } from 'node:stream';
 import yauzl from 'yauzl';
 import { AppError } from '../errors.ts';
+import type { SheetSource } from './sheet-source.ts';
 
 const maxEntries = 2000;
 /** A list of 50,000 rows inflates to some 60 MB; a zip bomb to thousands. */
-const maxInflatedBytes = 256 * 1024 * 1024;
+const usualInflatedBytes = 256 * 1024 * 1024;
 
 export interface ZipEntries {
   has(name: string): boolean;
@@ -14,10 +14,39 @@ export interface ZipEntries {
   close(): void;
 }
 
-/** Looks into a zip that is in memory. Throws `file_unreadable` for a damaged or hostile one. */
-export async function openZip(content: Buffer): Promise<ZipEntries> {
+/** yauzl asks for a stream at once; the store's comes later. */
+class SourceReader extends yauzl.RandomAccessReader {
+  readonly #source: SheetSource;
+
+  constructor(source: SheetSource) {
+    super();
+    this.#source = source;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    const out = new PassThrough();
+    this.#source.open({ start, end: end - 1 }).then(
+      (stream) => {
+        stream.on('error', (error) => out.destroy(error));
+        out.on('close', () => stream.destroy());
+        stream.pipe(out);
+      },
+      (error: Error) => out.destroy(error),
+    );
+    return out;
+  }
+}
+
+/** Looks into a zip. Throws `file_unreadable` for a damaged or hostile one. */
+export async function openZip(
+  source: SheetSource,
+  maxInflatedBytes = usualInflatedBytes,
+): Promise<ZipEntries> {
   try {
-    const zip = await yauzl.fromBufferPromise(content, { lazyEntries: true });
+    const zip = await yauzl.fromRandomAccessReaderPromise(new SourceReader(source), source.bytes, {
+      lazyEntries: true,
+      autoClose: false,
+    });
     const entries = new Map<string, yauzl.Entry>();
     for await (const entry of zip.eachEntry()) {
       if (entries.size >= maxEntries) throw new Error('too many entries');

@@ -6,6 +6,7 @@ import { notFound } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { openForm } from '#modules/forms/index.ts';
 import { customerScope } from './customer-scope.ts';
+import { readOrigins } from './imports/origins.ts';
 import { readMarks } from './record/marks.ts';
 import { shownName, shownNumber } from './shown.ts';
 import type { CustomersTables } from './tables.ts';
@@ -57,6 +58,10 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
   const shown = (field: 'region' | 'company' | 'source' | 'note' | 'greeting', value: string | null) =>
     shownText(rules, record, field, value);
   const form = await openForm(tx, 'customers.customer', reader.roleKey);
+  const origins = await readOrigins(
+    tx,
+    rows.map((row) => row.import_id),
+  );
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -93,6 +98,7 @@ export async function readCustomers(tx: Tx, ids: readonly string[], reader: Read
     custom: form.readable(row.custom),
     note: shown('note', row.note),
     lastContactAt: row.last_contact_at?.toISOString() ?? null,
+    origin: origins.get(row.import_id ?? '') ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     version: row.version,

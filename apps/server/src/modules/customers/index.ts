@@ -6,6 +6,8 @@ export {
   readCurrentCustomer as readCustomer,
   readCurrentCustomers as readCustomers,
 } from './merging/survivors.ts';
+export { writeCustomerTemplate } from './imports/template.ts';
+export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
 export { createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';

@@ -8,10 +8,11 @@ import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
 import type { Log } from '#kernel/log.ts';
+import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { type AuditTrail, listHistory, type RecycleBin, type Reveals } from '#modules/audit/index.ts';
-import { exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
+import { type BulkForms, exportableValues, type FormsApi, openForm } from '#modules/forms/index.ts';
 import type { Explainer, HandOver, Secrets, SmsDelivery } from '#modules/identity/index.ts';
 import { bulkActions } from './bulk/actions.ts';
 import { bulkJob } from './bulk/bulk-run.ts';
@@ -24,6 +25,7 @@ import { fillTermsJob } from './finding/fill-terms.ts';
 import { createListContext } from './finding/list-context.ts';
 import { mergeOperations } from './merging/operations.ts';
 import { survivorOf } from './merging/survivors.ts';
+import { importJobs, importOperations } from './imports/operations.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -88,6 +90,8 @@ export interface CustomersDeps {
   reveals: Reveals;
   recycleBin: RecycleBin;
   forms: FormsApi;
+  bulkForms: BulkForms;
+  objects: ObjectStore;
   delivery: SmsDelivery;
   secrets: Secrets;
 }
@@ -111,6 +115,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       bulkJob(bulkDeps) as Job<never>,
       forgetBulksJob(deps),
       ...recordJobs(deps),
+      ...importJobs(deps),
     ],
     sweep: () => sweepPools(deps),
     lists: [
@@ -142,6 +147,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),
       ...mergeOperations(deps),
+      ...importOperations(deps),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
       ),

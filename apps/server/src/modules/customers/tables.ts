@@ -1,4 +1,10 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
+import type {
+  CustomerImport,
+  ImportCounts,
+  ImportRules,
+  ImportState,
+} from '@guanjia/contracts/customers/imports';
 import type { MoveKind } from '@guanjia/contracts/customers/pools';
 import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import type { Customer } from '@guanjia/contracts/customers/routes';
@@ -48,6 +54,8 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     /** Who stayed when this one was merged; always one who is not merged. */
     merged_into: Generated<string | null>;
     purged_at: Generated<Date | null>;
+    /** The import that added the customer. */
+    import_id: Generated<string | null>;
     version: Generated<number>;
     created_at: Date;
     updated_at: Date;
@@ -66,6 +74,35 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     verified_at: Generated<Date | null>;
     do_not_use: Generated<boolean>;
     do_not_use_reason: Generated<string | null>;
+  };
+  'customers.import': {
+    id: string;
+    tenant_id: string;
+    user_id: string;
+    file_name: string;
+    file_object: string;
+    state: ImportState;
+    columns: string[];
+    sample: string[][];
+    header_key: string;
+    rules: ImportRules;
+    remembered: boolean;
+    total_rows: number | null;
+    exact: Generated<boolean>;
+    counts: ImportCounts;
+    problems: Generated<CustomerImport['problems']>;
+    pass: Generated<number>;
+    /** Rows before this one are in. */
+    next_row: Generated<number>;
+    task_id: Generated<string | null>;
+    undo: Generated<CustomerImport['undo']>;
+    undo_phase: Generated<'added' | 'changed'>;
+    undo_after: Generated<string | null>;
+    created_at: Date;
+    started_at: Generated<Date | null>;
+    finished_at: Generated<Date | null>;
+    undone_at: Generated<Date | null>;
+    file_deleted_at: Generated<Date | null>;
   };
   'customers.password': {
     tenant_id: string;

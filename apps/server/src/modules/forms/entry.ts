@@ -148,7 +148,7 @@ export async function withDictionaries(tx: Tx, fields: readonly FormField[]): Pr
  * Nobody is at fault for what they cannot change, nor for a value that they left as it was, though the form has become
  * stricter since; a field that is required now is asked for.
  */
-function isOwnIssue(
+export function isOwnIssue(
   fields: readonly FormField[],
   roleKey: string,
   { stored, custom }: { stored: FormValues; custom: FormValues },

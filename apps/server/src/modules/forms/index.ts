@@ -1,4 +1,11 @@
-export { freeAttachment, holdAttachment, readAttachments, releaseAttachments } from './attachment-store.ts';
+export { parseAddress } from './address-text.ts';
+export {
+  freeAttachment,
+  holdAttachment,
+  readAttachments,
+  releaseAttachments,
+} from './attachment-store.ts';
+export { type BulkEntry, type BulkForms, claimKey } from './bulk-entry.ts';
 export { type FormsApi, type LiveForm, openForm } from './entry.ts';
 export { exportableValues } from './exportable-values.ts';
 export { handOverAttachments, settleHolders } from './hand-over.ts';

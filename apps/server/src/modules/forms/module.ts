@@ -14,6 +14,7 @@ import {
   getAttachment,
   uploadAttachment,
 } from './attachments.ts';
+import { type BulkForms, createBulkForms } from './bulk-entry.ts';
 import { getDictionary, importDictionary, saveDictionary } from './dictionaries.ts';
 import { dictionaryFile } from './dictionary-file.ts';
 import { listDictionaries, listDictionaryVersions } from './dictionary-store.ts';
@@ -27,6 +28,7 @@ export interface Forms {
   operations: Operation[];
   jobs: Job<never>[];
   api: FormsApi;
+  bulk: BulkForms;
 }
 
 export interface FormsDeps extends AttachmentDeps {
@@ -36,6 +38,7 @@ export interface FormsDeps extends AttachmentDeps {
 export function createForms(deps: FormsDeps): Forms {
   return {
     api: createFormsApi(deps),
+    bulk: createBulkForms(deps.references),
     jobs: [refillJob(deps) as Job<never>, cleanAttachmentsJob(deps)],
     operations: [...formOperations(deps), ...dictionaryOperations(deps), ...attachmentOperations(deps)],
   };

@@ -7,7 +7,7 @@ export function uniqueText(value: FormValue | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value).toLowerCase() : undefined;
 }
 
-interface Claim {
+export interface Claim {
   key: string;
   value: string;
   recordId: string;
@@ -49,6 +49,30 @@ export async function claimValues(
   return taken;
 }
 
+/** What belongs to a record already. */
+export function findClaims(
+  tx: Tx,
+  object: FormObject,
+  claims: readonly Omit<Claim, 'recordId'>[],
+): Promise<Claim[]> {
+  if (claims.length === 0) return Promise.resolve([]);
+  return tx.query<Claim>(
+    `select u.field_key as key, u.value, u.record_id as "recordId"
+     from forms.unique_value u join unnest($3::text[], $4::text[]) as c(key, value)
+       on c.key = u.field_key and c.value = u.value
+     where u.tenant_id = $1 and u.object = $2`,
+    [tx.tenantId, object, claims.map(({ key }) => key), claims.map(({ value }) => value)],
+  );
+}
+
+export async function releaseValues(tx: Tx, object: FormObject, recordIds: readonly string[]): Promise<void> {
+  if (recordIds.length === 0) return;
+  await tx.query(
+    'delete from forms.unique_value where tenant_id = $1 and object = $2 and record_id = any($3)',
+    [tx.tenantId, object, recordIds],
+  );
+}
+
 /** Takes a record's values of unique fields in place of those that it had. */
 export async function replaceValues(
   tx: Tx,
@@ -59,11 +83,7 @@ export async function replaceValues(
 ): Promise<{ key: string; recordId: string } | undefined> {
   const unique = fields.filter((field) => field.unique);
   if (unique.length === 0) return undefined;
-  await tx.query('delete from forms.unique_value where tenant_id = $1 and object = $2 and record_id = $3', [
-    tx.tenantId,
-    object,
-    recordId,
-  ]);
+  await releaseValues(tx, object, [recordId]);
   const claims = unique.flatMap(({ key }) => {
     const value = uniqueText(custom[key]);
     return value === undefined ? [] : [{ key, value, recordId }];

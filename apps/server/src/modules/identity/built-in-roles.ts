@@ -56,6 +56,7 @@ const supervisor: Permission[] = [
   'customers.approve',
   'customers.settings.manage',
   'customers.pools.manage',
+  'customers.import',
   'audit.recycle.manage',
   'audit.reveals.grant',
   'tasks.exports.approve',

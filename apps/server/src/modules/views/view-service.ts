@@ -34,14 +34,13 @@ export async function createView(
   if (!(await insertView(tx, principal, { ...input, id, unitId }, now)))
     throw new AppError('view_exists', { params: { name: input.name } });
   const view = await readOwn(tx, principal, id);
-  if (view.audience !== 'own')
-    await audit.record(tx, {
-      actor: principal,
-      action: 'views.shared',
-      entityType: 'view',
-      entityId: id,
-      after: factsOf(view),
-    });
+  await audit.record(tx, {
+    actor: principal,
+    action: 'views.created',
+    entityType: 'view',
+    entityId: id,
+    after: factsOf(view),
+  });
   return view;
 }
 
@@ -67,15 +66,14 @@ export async function updateView(
     throw new AppError('view_exists', { params: { name: next.name } });
   await saveView(tx, { ...next, unitId }, clock.now());
   const after = await readOwn(tx, principal, id);
-  if (before.audience !== 'own' || after.audience !== 'own')
-    await audit.record(tx, {
-      actor: principal,
-      action: 'views.shared',
-      entityType: 'view',
-      entityId: id,
-      before: factsOf(before),
-      after: factsOf(after),
-    });
+  await audit.record(tx, {
+    actor: principal,
+    action: 'views.updated',
+    entityType: 'view',
+    entityId: id,
+    before: factsOf(before),
+    after: factsOf(after),
+  });
   return after;
 }
 
@@ -88,10 +86,9 @@ export async function deleteView(
 ): Promise<void> {
   const view = await readOwn(tx, principal, id);
   await removeView(tx, id);
-  if (view.audience === 'own') return;
   await audit.record(tx, {
     actor: principal,
-    action: 'views.withdrawn',
+    action: 'views.deleted',
     entityType: 'view',
     entityId: id,
     before: factsOf(view),

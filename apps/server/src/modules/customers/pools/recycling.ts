@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#kernel/db.ts';
-import type { Job } from '#kernel/jobs.ts';
+import { addJob, type Job } from '#kernel/jobs.ts';
 import { systemActor } from '#kernel/principal.ts';
 import { unlessRestoring } from '#kernel/unless-restoring.ts';
 import { type MoveDeps, moveCustomers } from './move.ts';
@@ -78,10 +78,16 @@ function ruleOf({ rules, version }: StoredRules, customer: MoveFacts, now: Date)
   );
 }
 
-export const reckonJobName = 'customers.reckon_recycling';
+const reckonJobName = 'customers.reckon_recycling';
 const reckonBatch = 1000;
 
-/** After the rules changed: when each private customer will be given back. May run again from the start. */
+/** After what concerns all private customers of a tenant: new rules, an import. */
+export function reckonAll(tx: Tx): Promise<void> {
+  const { tenantId = '' } = tx;
+  return addJob(tx, reckonJobName, { tenantId }, { key: `${reckonJobName}:${tenantId}` });
+}
+
+/** When each private customer will be given back. May run again from the start. */
 export function reckonJob({ db }: { db: Db }): Job<{ tenantId: string }> {
   return {
     name: reckonJobName,

@@ -4,13 +4,12 @@ import { changeSet } from '#kernel/change-set.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
-import { addJob } from '#kernel/jobs.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { listRoles } from '#modules/identity/index.ts';
 import { readGround } from './ground.ts';
 import type { MoveDeps } from './move.ts';
 import { limitsOf, namedIn, withWarning } from './pool-rules.ts';
-import { reckonJobName } from './recycling.ts';
+import { reckonAll } from './recycling.ts';
 import { findRules, insertRules, readRules, type StoredRules } from './rule-store.ts';
 
 type RulesView = z.input<typeof routes.getPoolRules.success & z.ZodType>;
@@ -47,12 +46,7 @@ export async function saveRules(
     entityId: String(version + 1),
     ...changeSet(before.rules, next),
   });
-  await addJob(
-    tx,
-    reckonJobName,
-    { tenantId: principal.tenantId },
-    { key: `${reckonJobName}:${principal.tenantId}` },
-  );
+  await reckonAll(tx);
   return viewRules(tx, version + 1);
 }
 

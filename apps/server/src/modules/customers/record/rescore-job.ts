@@ -9,6 +9,8 @@ const batch = 2000;
 
 export interface RescorePayload {
   tenantId: string;
+  /** Only records without a score. */
+  missing?: boolean;
 }
 
 interface Deps {
@@ -20,7 +22,7 @@ interface Deps {
 export function rescoreJob({ db, clock }: Deps): Job<RescorePayload> {
   return {
     name: rescoreJobName,
-    async handle({ tenantId }, signal) {
+    async handle({ tenantId, missing = false }, signal) {
       let after = '00000000-0000-0000-0000-000000000000';
       for (let more = true; more; ) {
         signal.throwIfAborted();
@@ -28,7 +30,7 @@ export function rescoreJob({ db, clock }: Deps): Job<RescorePayload> {
         const ids = await db.tenantTx(tenantId, async (tx) => {
           const rows = await tx.query<{ id: string }>(
             `select id from customers.customer where tenant_id = $1 and id > $2 and purged_at is null
-             order by id limit $3 for no key update`,
+             ${missing ? 'and completeness is null' : ''} order by id limit $3 for no key update`,
             [tenantId, from, batch],
           );
           const found = rows.map(({ id }) => id);
@@ -42,11 +44,11 @@ export function rescoreJob({ db, clock }: Deps): Job<RescorePayload> {
   };
 }
 
-/** Finds tenants with records that were never scored: those from before there were scores. */
+/** Finds tenants with records without a score: from before there were scores, or from an import. */
 export function findUnscoredJob({ db }: Deps): Job<never> {
   return {
     name: 'customers.find_unscored',
-    cron: '*/15 * * * *',
+    cron: '* * * * *',
     async handle() {
       await db.platformTx(async (tx) => {
         const tenants = await tx.query<{ id: string }>(
@@ -54,7 +56,12 @@ export function findUnscoredJob({ db }: Deps): Job<never> {
              (select 1 from customers.customer c where c.tenant_id = t.tenant_id and c.completeness is null and c.purged_at is null)`,
         );
         for (const { id } of tenants)
-          await addJob(tx, rescoreJobName, { tenantId: id }, { key: `rescore ${id}` });
+          await addJob(
+            tx,
+            rescoreJobName,
+            { tenantId: id, missing: true },
+            { key: `score ${id}`, queue: `score ${id}` },
+          );
       });
     },
   };

@@ -32,7 +32,10 @@ export async function saveRecordSettings(
       tx,
       rescoreJobName,
       { tenantId: principal.tenantId },
-      { key: `rescore ${principal.tenantId}` },
+      {
+        key: `rescore ${principal.tenantId}`,
+        queue: `score ${principal.tenantId}`,
+      },
     );
   }
   await audit.record(tx, {

@@ -1,7 +1,7 @@
 import * as routes from '@guanjia/contracts/outbound/imports';
 import { type Operation, operation, requireFile } from '#kernel/http/operation.ts';
-import { xlsxType } from '#kernel/sheets/xlsx-package.ts';
-import { writeBadRows, writeTemplate } from './import-files.ts';
+import { writeCustomerTemplate } from '#modules/customers/index.ts';
+import { writeBadRows } from './import-files.ts';
 import { type ImportDeps, loadUpload, mapImport, startImport, uploadList } from './import-service.ts';
 import { presentImport, readImport } from './import-store.ts';
 
@@ -31,9 +31,9 @@ export function importOperations(deps: ImportDeps): Operation[] {
       });
       return writeBadRows(await loadUpload(objects, record), record, locale);
     }),
-    operation(routes.downloadTemplate, async (_, { query }) => ({
-      ...writeTemplate(query.format, query.locale),
-      contentType: query.format === 'csv' ? 'text/csv; charset=utf-8' : xlsxType,
-    })),
+    // One template for the pools and for lists to call (CUS-046): columns that a list does not use are left out.
+    operation(routes.downloadTemplate, ({ principal }, { query }) =>
+      db.tenantTx(principal.tenantId, (tx) => writeCustomerTemplate(tx, principal, query)),
+    ),
   ];
 }

@@ -6,15 +6,16 @@ import type { Db } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { UploadedFile } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
+import { suggestMapping } from '#kernel/imports/headers.ts';
+import { openList, plainFileName, sampleOf } from '#kernel/imports/list-file.ts';
 import { addJob } from '#kernel/jobs.ts';
 import type { ObjectStore } from '#kernel/object-store.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCampaign } from '../campaign-views.ts';
 import { addCounts, classifyRows, type Duplicate, noCounts } from './classify.ts';
-import { type Mapping, suggestMapping } from './columns.ts';
+import { listSearch, listWords, type Mapping } from './columns.ts';
 import { changeImport, type ImportRecord, insertImport, presentImport, readImport } from './import-store.ts';
-import { openList } from './list-file.ts';
 import type { RowProblem } from './row-check.ts';
 
 export interface ImportDeps {
@@ -27,7 +28,6 @@ export interface ImportDeps {
 export const maxRows = 50_000;
 /** As many problems and duplicates are kept for the preview. */
 export const keptDetails = 200;
-const sampleRows = 5;
 
 export const runImportJob = 'outbound.run_import';
 
@@ -82,28 +82,16 @@ export async function uploadList(
 }
 
 async function lookAt(content: Buffer) {
-  const { columns, rows } = await openList(content);
-  const sample: string[][] = [];
+  const { columns, rows } = await openList(content, listSearch);
+  let sample: string[][] | undefined;
   let totalRows = 0;
   for await (const lot of rows) {
-    for (const { cells } of lot.slice(0, Math.max(0, sampleRows - sample.length))) {
-      sample.push(columns.map((_, index) => (cells[index] ?? '').slice(0, 200).toWellFormed()));
-    }
+    sample ??= sampleOf(columns, lot);
     totalRows += lot.length;
     if (totalRows > maxRows) throw new AppError('import_too_many_rows', { params: { max: maxRows } });
   }
   if (totalRows === 0) throw new AppError('file_empty');
-  return { columns, sample, totalRows, mapping: suggestMapping(columns) };
-}
-
-function plainFileName(name: string): string {
-  const base = name.split(/[\\/]/).at(-1) ?? '';
-  return (
-    base
-      .replace(/\p{Cc}/gu, '')
-      .toWellFormed()
-      .slice(-120) || 'list'
-  );
+  return { columns, sample: sample ?? [], totalRows, mapping: suggestMapping(columns, listWords) };
 }
 
 /** Checks the whole file as it is mapped. Throws `import_phone_column_missing`, `import_state`, `bad_request`. */
@@ -122,7 +110,7 @@ export async function mapImport(
   let counts = noCounts;
   const problems: RowProblem[] = [];
   const duplicates: Duplicate[] = [];
-  const { rows } = await openList(await loadUpload(objects, record));
+  const { rows } = await openList(await loadUpload(objects, record), listSearch);
   for await (const lot of rows) {
     const classified = await db.tenantTx(principal.tenantId, (tx) => classifyRows(tx, source, lot, seen));
     counts = addCounts(counts, classified.counts);

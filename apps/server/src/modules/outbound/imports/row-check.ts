@@ -1,7 +1,7 @@
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { ImportTarget, ImportView } from '@guanjia/contracts/outbound/imports';
 import type { SheetRow } from '#kernel/sheets/sheet-row.ts';
-import { type PhoneNumber, parsePhone } from '#modules/customers/index.ts';
+import { findWord, genderWords, levelWords, type PhoneNumber, parsePhone } from '#modules/customers/index.ts';
 import type { Mapping } from './columns.ts';
 
 export type RowProblem = ImportView['problems'][number];
@@ -18,40 +18,6 @@ export interface ListRow {
 }
 
 export type CheckedRow = { ok: true; row: ListRow } | { ok: false; problems: RowProblem[] };
-
-const genders: Readonly<Record<string, Customer['gender']>> = {
-  男: 'male',
-  男性: 'male',
-  先生: 'male',
-  male: 'male',
-  m: 'male',
-  女: 'female',
-  女性: 'female',
-  女士: 'female',
-  female: 'female',
-  f: 'female',
-  未知: 'unknown',
-  不详: 'unknown',
-  unknown: 'unknown',
-};
-
-const levels: Readonly<Record<string, Customer['level']>> = {
-  普通: 'normal',
-  普通会员: 'normal',
-  普通客户: 'normal',
-  normal: 'normal',
-  regular: 'normal',
-  银卡: 'silver',
-  银卡会员: 'silver',
-  silver: 'silver',
-  金卡: 'gold',
-  金卡会员: 'gold',
-  gold: 'gold',
-  白金: 'platinum',
-  白金卡: 'platinum',
-  白金会员: 'platinum',
-  platinum: 'platinum',
-};
 
 /** The longest values that a customer may have. */
 const longest: Readonly<Partial<Record<ImportTarget, number>>> = {
@@ -77,9 +43,8 @@ export function checkRow(row: SheetRow, columns: readonly string[], mapping: Map
     });
   }
   function word<T>(target: ImportTarget, known: Readonly<Record<string, T>>, absent: T): T {
-    const text = value(target).normalize('NFKC').trim().toLowerCase();
-    if (text === '') return absent;
-    const found = Object.hasOwn(known, text) ? known[text] : undefined;
+    if (value(target).trim() === '') return absent;
+    const found = findWord(known, value(target));
     if (found === undefined) complain(target, 'unknown_value');
     return found ?? absent;
   }
@@ -92,8 +57,8 @@ export function checkRow(row: SheetRow, columns: readonly string[], mapping: Map
   for (const [target, length] of Object.entries(longest) as [ImportTarget, number][]) {
     if (value(target).length > length) complain(target, 'value_too_long');
   }
-  const gender = word('gender', genders, 'unknown');
-  const level = word('level', levels, 'normal');
+  const gender = word('gender', genderWords, 'unknown');
+  const level = word('level', levelWords, 'normal');
   if (!phone || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,

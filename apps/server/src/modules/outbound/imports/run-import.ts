@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { updateTask } from '#kernel/background-tasks.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
+import { openList } from '#kernel/imports/list-file.ts';
+import { createPacing } from '#kernel/imports/pacing.ts';
 import type { Job } from '#kernel/jobs.ts';
 import type { Log } from '#kernel/log.ts';
 import { emit, publish } from '#kernel/outbox.ts';
@@ -12,9 +14,9 @@ import { isTransient } from '#kernel/transient.ts';
 import { insertCustomers } from '#modules/customers/index.ts';
 import { addTasks } from '../add-tasks.ts';
 import { type Accepted, addCounts, classifyRows, rememberNumbers, type Source } from './classify.ts';
+import { listSearch } from './columns.ts';
 import { type ImportDeps, loadUpload, runImportJob } from './import-service.ts';
 import { changeImport, type ImportRecord, presentImport, readImport } from './import-store.ts';
-import { openList } from './list-file.ts';
 
 interface Payload {
   tenantId: string;
@@ -23,8 +25,6 @@ interface Payload {
 
 type Deps = ImportDeps & { log: Log };
 
-/** Messages about progress come at most this often, ms. */
-const tellEveryMs = 200;
 /** So many problems and duplicates go along with a message. */
 const toldDetails = 20;
 
@@ -52,7 +52,7 @@ async function run(deps: Deps, { tenantId, importId }: Payload, signal: AbortSig
   const begun = await db.tenantTx(tenantId, (tx) => readImport(tx, importId));
   if (begun.state !== 'running') return;
   const source: Source = { campaignId: begun.campaignId, columns: begun.columns, mapping: begun.mapping };
-  const { rows } = await openList(await loadUpload(objects, begun));
+  const { rows } = await openList(await loadUpload(objects, begun), listSearch);
   const seen = new Set<string>();
   const tell = createTeller(deps);
   let at = 0;
@@ -133,11 +133,10 @@ type Teller = (tx: Tx, record: ImportRecord, always: boolean) => Promise<void>;
 
 /** Tells the user's pages and the task centre, not more often than an eye can follow. */
 function createTeller({ clock }: Deps): Teller {
-  let told = Number.NEGATIVE_INFINITY;
+  const isTime = createPacing(clock);
   return async (tx, record, always) => {
+    if (!isTime(always)) return;
     const now = clock.now();
-    if (!always && now.getTime() - told < tellEveryMs) return;
-    told = now.getTime();
     const failed = record.state === 'failed';
     await publish(tx, {
       type: 'outbound.import',

@@ -1,4 +1,5 @@
 import type { Locale } from '#kernel/http/operation.ts';
+import type { HeaderSearch, HeaderWords } from '#kernel/imports/headers.ts';
 
 /** The columns of a sheet of users, in the order of the template. */
 export const importColumns = [
@@ -88,13 +89,12 @@ export const categoryWords: Readonly<Record<string, 'employee' | 'manager' | 'di
   director: 'director',
 };
 
-/** Which column of a sheet holds what, by its title in either language. */
-export function readHeader(titles: readonly string[]): Map<ImportColumn, number> {
-  const found = new Map<ImportColumn, number>();
-  for (const column of importColumns) {
-    const names = Object.values(columnTitles).map((words) => words[column].toLowerCase());
-    const index = titles.findIndex((title) => names.includes(title.trim().toLowerCase()));
-    if (index >= 0) found.set(column, index);
-  }
-  return found;
-}
+/** A column is recognised by its title in either language. */
+export const userSearch: HeaderSearch & { words: readonly HeaderWords<ImportColumn>[] } = {
+  words: importColumns.map((column) => ({
+    target: column,
+    names: Object.values(columnTitles).map((words) => words[column]),
+    patterns: [],
+  })),
+  isData: () => false,
+};

@@ -9,8 +9,9 @@ import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { UploadedFile } from '#kernel/http/operation.ts';
 import { newId } from '#kernel/ids.ts';
+import { suggestMapping } from '#kernel/imports/headers.ts';
+import { openList, plainFileName } from '#kernel/imports/list-file.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { readSheet } from '#kernel/sheets/read-sheet.ts';
 import { hashPassword, judgeOf, requireStrong } from '../../password.ts';
 import { insertAccount } from '../insert-user.ts';
 import { findUserId } from '../reset-password.ts';
@@ -21,7 +22,7 @@ import { writeFields } from '../user-store.ts';
 import { checkRow, type Known, markDoubles } from './check-row.ts';
 import { finishImport, insertImport, readImport } from './import-store.ts';
 import { loadKnown } from './known.ts';
-import { categoryWords, importColumns, readHeader, requiredColumns } from './sheet-columns.ts';
+import { categoryWords, importColumns, requiredColumns, userSearch } from './sheet-columns.ts';
 
 /** Throws `file_type`, `file_empty`, `file_unreadable`, `import_too_many_rows`, `columns_missing`. */
 export async function uploadUsers(
@@ -36,7 +37,7 @@ export async function uploadUsers(
   const id = newId(now.getTime());
   await insertImport(tx, {
     id,
-    fileName: file.fileName.slice(0, 200),
+    fileName: plainFileName(file.fileName),
     rows,
     userId: principal.userId,
     at: now,
@@ -87,21 +88,16 @@ export async function startImport(
 type Cells = Omit<ImportRow, 'exists' | 'problems'>;
 
 async function readRows(content: Buffer): Promise<Cells[]> {
+  const { columns, rows: lots } = await openList(content, userSearch);
+  const mapping = suggestMapping(columns, userSearch.words);
+  const missing = requiredColumns.filter((column) => !mapping.includes(column));
+  if (missing.length > 0) throw new AppError('columns_missing', { params: { columns: missing.join(', ') } });
   const rows: Cells[] = [];
-  let header: ReturnType<typeof readHeader> | undefined;
-  for await (const lot of readSheet(content)) {
+  for await (const lot of lots) {
     for (const { line, cells } of lot) {
-      if (!header) {
-        header = readHeader(cells);
-        const missing = requiredColumns.filter((column) => !header?.has(column));
-        if (missing.length > 0)
-          throw new AppError('columns_missing', { params: { columns: missing.join(', ') } });
-        continue;
-      }
       if (rows.length === maxImportedUsers)
         throw new AppError('import_too_many_rows', { params: { max: maxImportedUsers } });
-      const columns = header;
-      const texts = importColumns.map((column) => [column, cells[columns.get(column) ?? -1] ?? ''] as const);
+      const texts = importColumns.map((column) => [column, cells[mapping.indexOf(column)] ?? ''] as const);
       rows.push({ line, ...(Object.fromEntries(texts) as Omit<Cells, 'line'>) });
     }
   }

@@ -27,7 +27,7 @@ create index customer_listed on customers.customer (tenant_id, listed, id) where
 create index customer_completeness on customers.customer (tenant_id, completeness, id) where completeness is not null;
 create index customer_turnover on customers.customer (tenant_id, turnover, id) where turnover is not null;
 create index customer_employees on customers.customer (tenant_id, employees, id) where employees is not null;
-create index customer_unscored on customers.customer (tenant_id) where completeness is null;
+create index customer_unscored on customers.customer (tenant_id, id) where completeness is null;
 
 create table customers.vocabulary (
   tenant_id uuid not null references identity.tenant,

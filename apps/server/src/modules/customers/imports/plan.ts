@@ -1,0 +1,244 @@
+import type { FormIssue } from '@guanjia/contracts/core/form-rules';
+import type { ImportCounts, ImportRules, RowProblem } from '@guanjia/contracts/customers/imports';
+import type { SlotValues } from '#kernel/custom-records.ts';
+import { type BulkEntry, claimKey } from '#modules/forms/index.ts';
+import { applyRow, type Content, changedFields, contentOf, reachOf } from './apply-row.ts';
+import { matchKeys } from './match-keys.ts';
+import type { CellProblem, ReadRow } from './read-row.ts';
+import type { SeenKeys } from './seen-keys.ts';
+import { ownPrefix } from './targets/own-fields.ts';
+
+/** A customer that rows of this lot touch. */
+export interface State {
+  id: string;
+  /** As it is stored; undefined: a row of this lot adds it. */
+  original: (Content & { version: number }) | undefined;
+  /** This import added it, now or in an earlier lot. */
+  own: boolean;
+  current: Content;
+  slots: SlotValues;
+  ownerId: string | null;
+  /** What the customer is found by, where it was computed ahead. */
+  terms?: string;
+}
+
+export interface Match {
+  id: string;
+  /** Inside the data scope of whoever imports. */
+  visible: boolean;
+  own: boolean;
+}
+
+/** What the database knows of the keys and values in a lot. */
+export interface Known {
+  matches: ReadonlyMap<string, readonly Match[]>;
+  /** Customers that may be changed, by id. */
+  states: ReadonlyMap<string, State>;
+  /** Records that have unique values, by `claimKey`. */
+  owners: ReadonlyMap<string, string>;
+}
+
+export interface LotInput {
+  rows: readonly ReadRow[];
+  rules: ImportRules;
+  known: Known;
+  form: Pick<BulkEntry, 'enter' | 'claimsOf'>;
+  /** For new customers, in the order of the rows; one for each row. */
+  ids: readonly string[];
+  /** Whose a new customer is that the row gives to nobody, by how many are new before. */
+  ownerOf: (before: number) => string | null;
+  /** For a dry run: keys of earlier lots, which are not in the database. */
+  seen?: SeenKeys;
+}
+
+export interface NotTakenRow {
+  place: number;
+  line: number;
+  kind: 'bad' | 'skipped';
+  problems: CellProblem[];
+}
+
+export interface Plan {
+  counts: ImportCounts;
+  notTaken: NotTakenRow[];
+  added: State[];
+  /** With an `original`. */
+  changed: State[];
+}
+
+export const noCounts: ImportCounts = {
+  processed: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  skipped: 0,
+  bad: 0,
+  inFile: 0,
+};
+
+export function addCounts(one: ImportCounts, other: ImportCounts): ImportCounts {
+  const sum = { ...one };
+  for (const key of Object.keys(noCounts) as (keyof ImportCounts)[]) sum[key] += other[key];
+  return sum;
+}
+
+/**
+ * What happens with each row of a lot, as if they were entered one after the other: a row may meet a customer that a row
+ * before it has added. Pure; nothing of `known` is changed.
+ */
+export function planLot(input: LotInput): Plan {
+  const { rules, seen } = input;
+  const floor = createFloor(input);
+  const counts = { ...noCounts };
+  const notTaken: NotTakenRow[] = [];
+  for (const row of input.rows) {
+    const outcome = row.problems.length > 0 ? { bad: row.problems } : floor.take(row);
+    counts.processed += 1;
+    if ('bad' in outcome) {
+      counts.bad += 1;
+      notTaken.push({ place: row.place, line: row.line, kind: 'bad', problems: outcome.bad });
+      continue;
+    }
+    counts[outcome.result] += 1;
+    if (outcome.inFile) counts.inFile += 1;
+    if (outcome.result !== 'skipped') continue;
+    const problem = outcome.inFile ? 'earlier_in_file' : 'already_customer';
+    const [value = ''] = matchKeys(rules.matchBy, contentOf(row.draft));
+    notTaken.push({
+      place: row.place,
+      line: row.line,
+      kind: 'skipped',
+      problems: [{ column: '', value: value.split('\n')[0] ?? '', problem }],
+    });
+  }
+  const states = floor.states();
+  if (seen) for (const key of floor.seenKeys()) seen.add(key);
+  return {
+    counts,
+    notTaken,
+    added: states.filter(({ original }) => !original),
+    changed: states.filter(
+      ({ original, current }) => original && changedFields(original, current).length > 0,
+    ),
+  };
+}
+
+type Outcome =
+  | { bad: CellProblem[] }
+  | { result: 'created' | 'updated' | 'unchanged' | 'skipped'; inFile: boolean };
+
+/** The customers of a lot while its rows are taken. */
+function createFloor({ rules, known, form, ids, ownerOf, seen }: LotInput) {
+  const states = new Map<string, State>();
+  const byKey = new Map<string, Match[]>([...known.matches].map(([key, found]) => [key, [...found]]));
+  const owners = new Map(known.owners);
+  const keysHere = new Set<string>();
+  const matching = rules.onMatch !== 'new';
+  const reach = reachOf(rules);
+  let created = 0;
+
+  const keysOf = (content: Content) => (matching ? matchKeys(rules.matchBy, content) : []);
+
+  function bad(problem: RowProblem, value = ''): Outcome {
+    return { bad: [{ column: '', value, problem }] };
+  }
+
+  /** Keys and unique values of a customer pass from what it was to what it is. */
+  function move(state: State, before: Content | undefined, after: Content): void {
+    if (before) {
+      for (const key of keysOf(before))
+        byKey.set(
+          key,
+          (byKey.get(key) ?? []).filter(({ id }) => id !== state.id),
+        );
+      for (const claim of form.claimsOf(before.custom)) {
+        if (owners.get(claimKey(claim)) === state.id) owners.delete(claimKey(claim));
+      }
+    }
+    for (const key of new Set(keysOf(after))) {
+      byKey.set(key, [...(byKey.get(key) ?? []), { id: state.id, visible: true, own: state.own }]);
+      keysHere.add(`k${key}`);
+    }
+    for (const claim of form.claimsOf(after.custom)) {
+      owners.set(claimKey(claim), state.id);
+      keysHere.add(`c${claimKey(claim)}`);
+    }
+    const { terms, ...rest } = state;
+    states.set(state.id, { ...rest, current: after, ...(terms !== undefined && !before && { terms }) });
+  }
+
+  function enter(stored: Content | undefined, wanted: Content, id: string): EnteredOrBad {
+    const result = form.enter(stored?.custom ?? {}, wanted.custom);
+    if ('issues' in result) return { bad: result.issues.map(toProblem) };
+    const { custom, slots } = result.entry;
+    const taken = form.claimsOf(custom).find((claim) => {
+      const owner = owners.get(claimKey(claim));
+      return owner === undefined ? seen?.has(`c${claimKey(claim)}`) && !stored : owner !== id;
+    });
+    if (taken) return { bad: [{ column: taken.key, value: taken.value, problem: 'value_taken' }] };
+    return { content: { ...wanted, custom }, slots };
+  }
+
+  function add({ draft, terms }: ReadRow): Outcome {
+    const id = ids[created] ?? '';
+    const entered = enter(undefined, contentOf(draft), id);
+    if ('bad' in entered) return entered;
+    const ownerId = draft.ownerId ?? ownerOf(created);
+    created += 1;
+    const { content, slots } = entered;
+    const settled = JSON.stringify(content.custom) === JSON.stringify(draft.custom);
+    const state = { id, original: undefined, own: true, current: content, slots, ownerId };
+    move({ ...state, ...(settled && terms !== undefined && { terms }) }, undefined, content);
+    return { result: 'created', inFile: false };
+  }
+
+  function change(match: Match, { draft }: ReadRow): Outcome {
+    const state = states.get(match.id) ?? known.states.get(match.id);
+    if (!state) return bad('out_of_reach');
+    const wanted = applyRow(state.current, draft, reach);
+    if (wanted === 'too_many_phones') return bad(wanted);
+    const entered = enter(state.current, wanted, state.id);
+    if ('bad' in entered) return entered;
+    const changed = changedFields(state.current, entered.content).length > 0;
+    if (changed) move({ ...state, slots: entered.slots }, state.current, entered.content);
+    return { result: changed ? 'updated' : 'unchanged', inFile: match.own };
+  }
+
+  return {
+    take(row: ReadRow): Outcome {
+      const problem = missing(row, rules);
+      if (problem && !('name_missing' === problem && matching)) return bad(problem);
+      const keys = keysOf(contentOf(row.draft));
+      const found = uniqueMatches(keys.flatMap((key) => byKey.get(key) ?? []));
+      const [first] = found;
+      if (!first) {
+        // What an earlier lot of a dry run would have added is not there to be looked at.
+        const earlier = keys.some((key) => seen?.has(`k${key}`));
+        if (earlier) return { result: rules.onMatch === 'skip' ? 'skipped' : 'updated', inFile: true };
+        return problem ? bad(problem) : add(row);
+      }
+      if (rules.onMatch === 'skip') return { result: 'skipped', inFile: found.some(({ own }) => own) };
+      if (found.length > 1) return bad('several_matches', keys[0]);
+      return first.visible ? change(first, row) : bad('out_of_reach', keys[0]);
+    },
+    states: () => [...states.values()],
+    seenKeys: () => keysHere,
+  };
+}
+
+type EnteredOrBad = { bad: CellProblem[] } | { content: Content; slots: SlotValues };
+
+/** What every new customer needs. */
+function missing({ draft }: ReadRow, { matchBy, mapping }: ImportRules): RowProblem | undefined {
+  const needsPhone = matchBy === 'phone' || mapping.includes('phone');
+  if (needsPhone && draft.phones.length === 0) return 'phone_missing';
+  return draft.facts.name === undefined ? 'name_missing' : undefined;
+}
+
+function uniqueMatches(matches: readonly Match[]): Match[] {
+  return [...new Map(matches.map((match) => [match.id, match])).values()];
+}
+
+function toProblem({ key, problem }: FormIssue): CellProblem {
+  return { column: ownPrefix + key, value: '', problem: `field_${problem}` };
+}

@@ -1,0 +1,100 @@
+import { mayWrite } from '@guanjia/contracts/core/field-rules';
+import type { ImportRules } from '@guanjia/contracts/customers/imports';
+import type { Tx } from '#kernel/db.ts';
+import { AppError } from '#kernel/errors.ts';
+import type { Principal } from '#kernel/principal.ts';
+import { besideName } from './match-keys.ts';
+import { possibleOwners } from './names.ts';
+import type { Target } from './targets/target.ts';
+
+/** What an import does until somebody says otherwise: known numbers are left out, new customers go to the public pool. */
+export function usualRules(mapping: (string | null)[]): ImportRules {
+  return {
+    mapping,
+    matchBy: 'phone',
+    onMatch: 'skip',
+    overwrite: false,
+    fields: null,
+    place: { pool: 'public' },
+  };
+}
+
+/** Remembered rules as far as they still mean something: fields may have gone, and owners may have left. */
+export async function stillGood(
+  tx: Tx,
+  principal: Principal,
+  rules: ImportRules,
+  targets: readonly Target[],
+): Promise<ImportRules> {
+  const known = new Set(targets.map(({ key }) => key));
+  const mapping = rules.mapping.map((key) => (key !== null && known.has(key) ? key : null));
+  const owners =
+    rules.place.pool === 'private' ? await possibleOwners(tx, principal, rules.place.owners) : [];
+  return {
+    ...rules,
+    mapping,
+    matchBy: isMatch(rules.matchBy, targets) ? rules.matchBy : 'phone',
+    fields: rules.fields?.filter((key) => known.has(key)) ?? null,
+    place: owners.length > 0 ? { pool: 'private', owners } : { pool: 'public' },
+  };
+}
+
+function isMatch(matchBy: string, targets: readonly Target[]): boolean {
+  return Object.hasOwn(besideName, matchBy) || targets.some(({ key, matches }) => matches && key === matchBy);
+}
+
+/** Throws `bad_request` for rules that mean nothing, `field_protected`, `not_found` for an owner out of reach. */
+export async function requireRules(
+  tx: Tx,
+  principal: Principal,
+  input: { rules: ImportRules; columns: number; targets: readonly Target[] },
+): Promise<void> {
+  const { rules, columns, targets } = input;
+  const byKey = new Map(targets.map((target) => [target.key, target]));
+  const mapped = rules.mapping.filter((key) => key !== null);
+  if (rules.mapping.length !== columns) throw bad('mapping', 'one entry per column');
+  for (const key of mapped) {
+    const target = byKey.get(key);
+    if (!target) throw bad('mapping', `nothing is called ${key}`);
+    if (!target.repeatable && mapped.filter((other) => other === key).length > 1)
+      throw bad('mapping', `${key} is meant twice`);
+  }
+  if (!isMatch(rules.matchBy, targets)) throw bad('matchBy', 'rows cannot be matched by this');
+  if (rules.fields?.some((key) => !mapped.includes(key)))
+    throw bad('fields', 'only what a column of the file says can be updated');
+  requireWritable(principal, rules);
+  if (rules.place.pool === 'private') await requireOwners(tx, principal, rules.place.owners);
+}
+
+function bad(path: string, message: string): AppError {
+  return new AppError('bad_request', { fields: [{ path: `body.${path}`, message }] });
+}
+
+const guarded = ['name', 'birthYear', 'region', 'company', 'source', 'note'] as const;
+
+/** Whoever may not change a field by hand may not change it by a file. */
+function requireWritable({ fieldRules }: Principal, { onMatch, fields, mapping }: ImportRules): void {
+  if (onMatch !== 'update' && onMatch !== 'merge') return;
+  const touched = onMatch === 'merge' ? mapping : (fields ?? mapping);
+  const refused = guarded.filter(
+    (field) => touched.includes(field) && !mayWrite(fieldRules, 'customers.customer', field),
+  );
+  if (refused.length === 0) return;
+  throw new AppError('field_protected', {
+    params: { fields: refused.join(', ') },
+    fields: refused.map((field) => ({ path: `body.fields.${field}`, message: 'protected' })),
+  });
+}
+
+async function requireOwners(tx: Tx, principal: Principal, owners: readonly string[]): Promise<void> {
+  const good = await possibleOwners(tx, principal, owners);
+  if (owners.some((id) => !good.includes(id))) throw new AppError('not_found');
+}
+
+/** Throws `import_columns_missing` while what every new customer needs is not in the file. */
+export function requireComplete({ mapping, matchBy }: ImportRules): void {
+  const needed = new Set(['name', ...(besideName[matchBy] ? ['name', besideName[matchBy]] : [matchBy])]);
+  const missing = [...needed].filter((key) => !mapping.includes(key));
+  if (missing.length > 0)
+    throw new AppError('import_columns_missing', { params: { columns: missing.join(', ') } });
+}
