@@ -62,7 +62,7 @@ export async function leadTo(tx: Tx, survivorId: string, otherIds: readonly stri
   const chain = await tx.query<{ id: string; into: string }>(
     `update customers.customer c set merged_into = $3
      from customers.customer o where c.tenant_id = $1 and o.id = c.id and c.merged_into = any($2)
-     returning c.id, o.merged_into as into`,
+     returning c.id, o.merged_into as "into"`,
     [tx.tenantId, otherIds, survivorId],
   );
   await tx.query(
@@ -86,8 +86,8 @@ export async function leadBack(
     [tx.tenantId, otherIds, at],
   );
   await tx.query(
-    `update customers.customer c set merged_into = k.into
-     from unnest($2::uuid[], $3::uuid[]) as k (id, into) where c.tenant_id = $1 and c.id = k.id`,
+    `update customers.customer c set merged_into = k."into"
+     from unnest($2::uuid[], $3::uuid[]) as k (id, "into") where c.tenant_id = $1 and c.id = k.id`,
     [tx.tenantId, chain.map(({ id }) => id), chain.map(({ into }) => into)],
   );
 }
