@@ -4,7 +4,7 @@ import type { SignedIn, TestApp } from './app.ts';
 
 /** Merges customers at their present versions. */
 export async function mergeNow(
-  { client }: SignedIn,
+  { client }: Pick<SignedIn, 'client'>,
   [survivorId = '', ...otherIds]: readonly string[],
   choices: Record<string, string> = {},
 ) {

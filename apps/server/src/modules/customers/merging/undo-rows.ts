@@ -1,5 +1,6 @@
 import type { MergeBelonging } from '@guanjia/contracts/customers/merging';
 import type { Tx } from '#kernel/db.ts';
+import { phoneTypeOf } from '../record/contact-point.ts';
 import { sameRow } from './merge-rows.ts';
 import { readByKey, writeRows } from './row-store.ts';
 import { keyOf, type Row, type RowChange, type RowTable, rowShapes } from './row-tables.ts';
@@ -21,13 +22,20 @@ export async function undoRows(
     const byKey = new Map(now.map((row) => [keyOf(table, row), row]));
     for (const { before, after } of ofTable) {
       const present = byKey.get(keyOf(table, after));
-      if (present && sameRow(present, after)) restored.push({ table, before: present, after: before });
+      if (present && sameRow(spoken(table, present), spoken(table, after))) restored.push({ table, before: present, after: before });
       else kept.add(rowShapes[table].belonging);
     }
   }
   await writeRows(tx, await withRoomForPrimaries(tx, restored));
   await givePrimaries(tx, customerIds);
   return { restored, kept: [...kept] };
+}
+
+/** Saving one number writes down what the others of the customer say by themselves: that changes nothing. */
+function spoken(table: RowTable, row: Row): Row {
+  return table === 'phone' && typeof row.e164 === 'string'
+    ? { ...row, type: row.type ?? phoneTypeOf(row.e164) }
+    : row;
 }
 
 /** Among what is each row the only primary one; null: it knows none. */
