@@ -2,12 +2,12 @@ export { nationalNumber, type PhoneNumber, parsePhone } from '#kernel/phone-numb
 export { openedCustomer } from './customer-service.ts';
 export { findByNumbers, insertCustomers, saveFormFields } from './customer-store.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
+export { writeCustomerTemplate } from './imports/template.ts';
+export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
 export {
   readCurrentCustomer as readCustomer,
   readCurrentCustomers as readCustomers,
 } from './merging/survivors.ts';
-export { writeCustomerTemplate } from './imports/template.ts';
-export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
 export { createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';

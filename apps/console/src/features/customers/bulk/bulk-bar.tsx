@@ -5,6 +5,8 @@ import { useState } from 'react';
 import type { ListSelection } from '../../../components/list/types.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { useMe } from '../../../lib/session.ts';
+import { MergeDialog } from '../merging/merge-dialog.tsx';
+import { mergingTexts } from '../merging/texts.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { bulkTexts } from './texts.ts';
 
@@ -23,6 +25,13 @@ const actions: readonly { name: BulkActionName; permission: Permission }[] = [
 export function BulkBar({ selection }: { selection: ListSelection }) {
   const t = useT(bulkTexts);
   const { permissions } = useMe();
+  const words = useT(mergingTexts);
+  const [merging, setMerging] = useState(false);
+  const mayMerge =
+    permissions.includes('customers.merge') &&
+    !selection.query &&
+    selection.ids.length >= 2 &&
+    selection.ids.length <= 5;
   const [open, setOpen] = useState<BulkActionName>();
   return (
     <>
@@ -33,6 +42,21 @@ export function BulkBar({ selection }: { selection: ListSelection }) {
             {t(`action.${name}`)}
           </Button>
         ))}
+      {mayMerge && (
+        <Button size="small" onClick={() => setMerging(true)}>
+          {words('merge.selected')}
+        </Button>
+      )}
+      {merging && (
+        <MergeDialog
+          ids={selection.ids}
+          onClose={() => setMerging(false)}
+          onMerged={() => {
+            setMerging(false);
+            selection.clear();
+          }}
+        />
+      )}
       {open && (
         <BulkDialog
           action={open}

@@ -10,6 +10,9 @@ import { requireFullAccess } from '../sharing/changeable.ts';
 import { type CustomerRow, keptFrom } from './merge-fields.ts';
 import { readCustomerRows } from './merge-store.ts';
 
+/** Fields that a role may be kept from changing. */
+const protectedFields = ['name', 'birthYear', 'region', 'company', 'source', 'note', 'greeting'] as const;
+
 export interface MergeRequest {
   survivorId: string;
   otherIds: readonly string[];
@@ -79,5 +82,6 @@ export function mayChoose(principal: Principal, form: LiveForm, key: string): bo
   if (key === 'owner') return principal.permissions.has('customers.assign');
   const own = form.fields.find((field) => `custom.${field.key}` === key);
   if (own) return fieldAccess(own, principal.roleKey).editable;
-  return mayWrite(principal.fieldRules, 'customers.customer', key as 'name');
+  const guarded = protectedFields.find((field) => field === key);
+  return !guarded || mayWrite(principal.fieldRules, 'customers.customer', guarded);
 }

@@ -22,7 +22,8 @@ export async function undoRows(
     const byKey = new Map(now.map((row) => [keyOf(table, row), row]));
     for (const { before, after } of ofTable) {
       const present = byKey.get(keyOf(table, after));
-      if (present && sameRow(spoken(table, present), spoken(table, after))) restored.push({ table, before: present, after: before });
+      if (present && sameRow(spoken(table, present), spoken(table, after)))
+        restored.push({ table, before: present, after: before });
       else kept.add(rowShapes[table].belonging);
     }
   }
