@@ -1,6 +1,7 @@
 import * as bulk from '@guanjia/contracts/customers/bulk';
 import * as sharing from '@guanjia/contracts/customers/sharing';
 import type { SignedIn, TestApp } from './app.ts';
+import { mergeNow } from './merge-office.ts';
 import { addCustomers } from './pool-office.ts';
 import { until } from './until.ts';
 import type { Call } from './walk.ts';
@@ -33,7 +34,12 @@ export async function fillPools(
     const { state } = await client.call(bulk.getBulk, { params: { id: bulkId } });
     return state === 'done';
   });
+  const [stays, goes] = [await mine(), await mine()];
+  const merged = await mergeNow({ client }, [stays, goes]);
   return {
+    listDuplicates: of(stays),
+    listMerges: of(stays),
+    undoMerge: of(merged.id),
     getCustomerPool: of(shared),
     listPoolMoves: of(shared),
     pickCustomer: of(await one(null)),

@@ -62,6 +62,8 @@ const exceptions: Readonly<Record<string, string>> = {
   issueServicePassword: 'needs an SMS gateway; its entry is asserted in customer-passwords.int.test.ts',
   changeCustomerPassword: 'needs a code by SMS; its entry is asserted in customer-passwords.int.test.ts',
   previewRecycling: 'a rehearsal; nothing changes',
+  findDuplicates: 'a look for who is known already; nothing changes',
+  previewMerge: 'a rehearsal; nothing changes',
   previewBulk: 'a rehearsal; nothing changes',
   compareSegments: 'reads numbers; nothing changes',
   simulateInboundCall: 'the demo carrier’s call, recorded as a call',
@@ -98,6 +100,10 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
     const body = { channel: 'email' as const, value: `${randomUUID()}@example.com` };
     const { changeId } = await who.client.call(addContactPoint, { params: { id }, body });
     return { params: { id, changeId } };
+  },
+  mergeCustomers: async () => {
+    const [survivorId = '', other = ''] = await addCustomers(app, tenantId, 2);
+    return { body: { survivorId, otherIds: [other], versions: { [survivorId]: 1, [other]: 1 } } };
   },
   requestListing: () => ({ body: { list: 'black', number: '13911113333', reason: 'x' } }),
   decideListing: async () => {

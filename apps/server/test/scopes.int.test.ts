@@ -100,6 +100,8 @@ const scoped: Readonly<Record<string, Scoped>> = {
   },
   addNote: ofCustomer({ body: { text: 'seen' } }),
   getRecordSheet: ofCustomer(),
+  listDuplicates: ofCustomer(),
+  listMerges: ofCustomer(),
   listContactPoints: ofCustomer(),
   addContactPoint: ofCustomer({ body: { channel: 'phone', value: '13800000001', type: 'wechat' } }),
   changeContactPoint: ofPhone({ body: { type: 'wechat' } }),
@@ -220,6 +222,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['pauseCustomerImport', 'resumeCustomerImport', 'cancelCustomerImport', 'undoCustomerImport'],
     ...['downloadNotTaken', 'listKeptCustomers'],
   ]),
+  ...reason('tried in merging.int.test.ts: it cannot be repeated', ['undoMerge']),
   ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
 };
 

@@ -10,6 +10,7 @@ import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerImports from './customers/imports.ts';
+import * as customerMerging from './customers/merging.ts';
 import * as customerPasswords from './customers/passwords.ts';
 import * as customerPools from './customers/pools.ts';
 import * as customerRecord from './customers/record.ts';
@@ -97,6 +98,7 @@ const domains = [
       ...customerPools,
       ...customerSegments,
       ...customerSharing,
+      ...customerMerging,
       ...customerBulk,
     },
   ],

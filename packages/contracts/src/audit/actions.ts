@@ -31,6 +31,8 @@ export const auditActions = [
   'customers.protected',
   'customers.shared',
   'customers.unshared',
+  'customers.merged',
+  'customers.merge_undone',
   'customers.pool_rules_saved',
   'customers.bulk_started',
   'customers.bulk_controlled',

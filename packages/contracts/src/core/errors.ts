@@ -98,6 +98,10 @@ export const errorCatalogue = {
   segment_kind: [409, 'A segment of this kind does not have that'],
   segment_freezing: [409, 'The members are being found already'],
   count_too_slow: [422, 'Counting this takes too long'],
+  merge_kinds: [422, 'A person and a company are not one customer'],
+  merge_bulk_running: [409, 'A bulk change of these customers is under way'],
+  merge_undone: [409, 'The merge has been undone already'],
+  merge_not_last: [409, 'A later merge must be undone first'],
   bulk_state: [409, 'The bulk change is not in a state that allows this'],
 
   view_exists: [409, 'You have a view of this name'],

@@ -24,6 +24,7 @@ export const moveKinds = [
   'distribute',
   'recycle',
   'hand_over',
+  'merge',
   'undo',
 ] as const;
 export type MoveKind = (typeof moveKinds)[number];

@@ -81,6 +81,7 @@ export const timelineKinds = [
   'change',
   'verification',
   'pool',
+  'merge',
 ] as const;
 
 export const customerRow = customer

@@ -17,6 +17,7 @@ import { Field } from '../field.tsx';
 import { FormFields } from '../form/form-fields.tsx';
 import { defaultValues, formErrors, problemText } from '../form/form-values.ts';
 import { customerFormQuery, customerQuery } from './customer-queries.ts';
+import { KnownAlready } from './known-already.tsx';
 import { type RecordDraft, RecordFields, recordDraftOf, sentRecord, useMayGreet } from './record-fields.tsx';
 import { recordTexts } from './record-texts.ts';
 import { customerTexts } from './texts.ts';
@@ -233,6 +234,16 @@ export function CustomerForm(props: CustomerFormProps) {
           )}
         </Field>
       </div>
+      {!props.customer && (
+        <KnownAlready
+          typed={{
+            name: draft.name.trim(),
+            phones: splitPhones(draft.phones).slice(0, 10),
+            company: draft.company.trim(),
+            region: draft.region.trim(),
+          }}
+        />
+      )}
       {form.fields.length > 0 && (
         <>
           <h3>{t('own_fields')}</h3>

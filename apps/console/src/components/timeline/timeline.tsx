@@ -23,6 +23,7 @@ import './timeline.css';
 type Kind = (typeof timelineKinds)[number];
 
 const tones: Record<Kind, string> = {
+  merge: 'tone-accent',
   call: 'tone-talking',
   outbound_result: 'tone-ready',
   note: 'tone-wrapup',
@@ -176,11 +177,22 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     if (typeof data.reason === 'string' && data.list) parts.push(data.reason);
   }
   if (entry.kind === 'pool') parts.push(...moveSentence(move, data));
+  if (entry.kind === 'merge') {
+    const { key, params } = mergeSentence(data);
+    parts.push(t(key, params));
+  }
   if (entry.kind === 'verification') {
     if (isMethod(data.method)) parts.push(t(`verification.${data.method}`));
     if (isVerificationOutcome(data.outcome)) parts.push(t(`verification.${data.outcome}`));
   }
   return parts.length > 0 ? <span>{parts.join(' · ')}</span> : null;
+}
+
+function mergeSentence(data: TimelineEntry['data']) {
+  if (typeof data.into === 'string')
+    return { key: data.undone ? 'merge.into_undone' : 'merge.into', params: { into: data.into } } as const;
+  const others = typeof data.others === 'string' ? data.others : '';
+  return { key: data.undone ? 'merge.others_undone' : 'merge.others', params: { others } } as const;
 }
 
 const callOutcomes = [

@@ -18,6 +18,9 @@ import { labelOf } from '../../lib/label.ts';
 import { useMay } from '../../lib/session.ts';
 import { CustomerHistory } from './customer-history.tsx';
 import { DeleteButton } from './delete-button.tsx';
+import { MergeHistory } from './merging/merge-history.tsx';
+import { SuspectedDuplicates } from './merging/suspected-duplicates.tsx';
+import { mergingTexts } from './merging/texts.ts';
 import { OwnerHistory } from './pools/owner-history.tsx';
 import { PoolPanel } from './pools/pool-panel.tsx';
 import { customerPoolQuery } from './pools/pool-queries.ts';
@@ -37,6 +40,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
   const words = useT(recordTexts);
   const terms = useTerms();
   const pools = useT(poolTexts);
+  const merging = useT(mergingTexts);
   const query = useQuery(customerQuery(id));
   const fields = useQuery(customerFormQuery).data?.fields ?? [];
   const access = useQuery(customerPoolQuery(id)).data?.access ?? 'full';
@@ -47,7 +51,10 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
   return (
     <Loaded query={query}>
       {(customer) =>
-        editing ? (
+        customer.id !== id ? (
+          // Merged: the one who stayed.
+          <CustomerRecord key={customer.id} id={customer.id} onDeleted={onDeleted} />
+        ) : editing ? (
           <CustomerForm
             customer={customer}
             onDone={() => setEditing(false)}
@@ -60,6 +67,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
             {mayEdit && (
               <div className="row">
                 <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
+                <SuspectedDuplicates id={id} />
                 {mayDelete && <DeleteButton id={id} name={customer.name} onDeleted={onDeleted} />}
               </div>
             )}
@@ -121,6 +129,7 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
               items={[
                 { key: 'timeline', label: t('tab.timeline'), children: <Timeline customerId={id} /> },
                 { key: 'moves', label: pools('tab.moves'), children: <OwnerHistory id={id} /> },
+                { key: 'merges', label: merging('tab.merges'), children: <MergeHistory id={id} /> },
                 { key: 'history', label: t('tab.history'), children: <CustomerHistory id={id} /> },
               ]}
             />

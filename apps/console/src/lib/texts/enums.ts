@@ -80,6 +80,7 @@ export const enumTexts = defineTexts(
     'timeline.change': '资料变更',
     'timeline.verification': '身份验证',
     'timeline.pool': '归属',
+    'timeline.merge': '合并',
   },
   {
     'outcome.success': 'Reached',
@@ -158,5 +159,6 @@ export const enumTexts = defineTexts(
     'timeline.change': 'Change',
     'timeline.verification': 'Identity check',
     'timeline.pool': 'Owner',
+    'timeline.merge': 'Merge',
   },
 );

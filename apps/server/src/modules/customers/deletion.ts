@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
 import { releaseAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from './customer-views.ts';
+import { mergedWith } from './merging/survivors.ts';
 import { removePasswords } from './passwords/password-store.ts';
 import { companiesOf, refreshRecords } from './record/refresh.ts';
 import { removeRecord } from './record/removal.ts';
@@ -56,33 +57,38 @@ export function customerRecycler(clock: Clock): Recycler {
     },
     // Calls and results point at the customer and stay; who it was goes.
     async purge(tx, id) {
-      const now = clock.now();
-      await tx.query('delete from customers.phone where tenant_id = $1 and customer_id = $2', [
+      // Whoever was merged into the customer is the same one.
+      for (const one of await mergedWith(tx, id)) await purge(tx, one, clock.now());
+      await tx.query('delete from customers.merge where tenant_id = $1 and survivor_id = $2', [
         tx.tenantId,
         id,
       ]);
-      await removeRecord(tx, id);
-      await tx.query('delete from customers.timeline_entry where tenant_id = $1 and customer_id = $2', [
-        tx.tenantId,
-        id,
-      ]);
-      for (const table of ['pool_move', 'share', 'bulk_item']) {
-        await tx.query(`delete from customers.${table} where tenant_id = $1 and customer_id = $2`, [
-          tx.tenantId,
-          id,
-        ]);
-      }
-      await removePasswords(tx, id);
-      await tx.query(
-        `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,
-           note = null, company = null, terms = '', custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
-         where tenant_id = $1 and id = $2`,
-        [tx.tenantId, id, now],
-      );
-      await releaseAttachments(tx, { object: 'customers.customer', recordId: id }, now);
-      await tell(tx, 'customers.purged', id, now);
+      await tell(tx, 'customers.purged', id, clock.now());
     },
   };
+}
+
+async function purge(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.query('delete from customers.phone where tenant_id = $1 and customer_id = $2', [tx.tenantId, id]);
+  await removeRecord(tx, id);
+  await tx.query('delete from customers.timeline_entry where tenant_id = $1 and customer_id = $2', [
+    tx.tenantId,
+    id,
+  ]);
+  for (const table of ['pool_move', 'share', 'bulk_item']) {
+    await tx.query(`delete from customers.${table} where tenant_id = $1 and customer_id = $2`, [
+      tx.tenantId,
+      id,
+    ]);
+  }
+  await removePasswords(tx, id);
+  await tx.query(
+    `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,
+       note = null, company = null, terms = '', custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
+     where tenant_id = $1 and id = $2`,
+    [tx.tenantId, id, now],
+  );
+  await releaseAttachments(tx, { object: 'customers.customer', recordId: id }, now);
 }
 
 async function mark(tx: Tx, id: string, deletedAt: Date | null): Promise<void> {

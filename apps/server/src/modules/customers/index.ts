@@ -1,11 +1,14 @@
 export { nationalNumber, type PhoneNumber, parsePhone } from '#kernel/phone-number.ts';
 export { openedCustomer } from './customer-service.ts';
 export { findByNumbers, insertCustomers, saveFormFields } from './customer-store.ts';
-export { readCustomer, readCustomers } from './customer-views.ts';
 export { customerOwner, customerSource } from './form-owner.ts';
 export { writeCustomerTemplate } from './imports/template.ts';
 export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
 export { type CustomersApi, createCustomers } from './module.ts';
+export {
+  readCurrentCustomer as readCustomer,
+  readCurrentCustomers as readCustomers,
+} from './merging/survivors.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
 export { saveTerms } from './record/vocabularies.ts';

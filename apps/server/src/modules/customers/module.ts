@@ -25,6 +25,8 @@ import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
 import { createListContext } from './finding/list-context.ts';
 import { importJobs, importOperations } from './imports/operations.ts';
+import { mergeOperations } from './merging/operations.ts';
+import { survivorOf } from './merging/survivors.ts';
 import { customerExplainer, customerHandOver } from './ownership.ts';
 import { passwordOperations } from './passwords/operations.ts';
 import { type Verified, type VerifyInput, verifyCustomer } from './passwords/verify.ts';
@@ -66,6 +68,8 @@ const historyActions = [
   'customers.protected',
   'customers.shared',
   'customers.unshared',
+  'customers.merged',
+  'customers.merge_undone',
 ];
 
 export interface Customers {
@@ -157,6 +161,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...poolOperations({ ...deps, openList }),
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),
+      ...mergeOperations(deps),
       ...importOperations(deps),
       ...segmentOperations({ ...deps, openList }),
       operation(routes.getCustomerForm, ({ principal }) =>
@@ -169,7 +174,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
         inTenant(principal, (tx) => createCustomer(deps, tx, principal, body)),
       ),
       operation(routes.getCustomer, ({ principal }, { params }) =>
-        inTenant(principal, (tx) => openCustomer(deps, tx, principal, params.id)),
+        // Links to a merged customer lead to the one who stayed.
+        inTenant(principal, async (tx) => openCustomer(deps, tx, principal, await survivorOf(tx, params.id))),
       ),
       operation(routes.updateCustomer, ({ principal }, { params, body }) =>
         inTenant(principal, (tx) => updateCustomer(deps, tx, principal, params.id, body)),

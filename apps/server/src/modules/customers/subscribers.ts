@@ -2,6 +2,7 @@ import type { OutboundEvents } from '@guanjia/contracts/outbound/events';
 import type { VoiceEvents } from '@guanjia/contracts/voice/events';
 import type { Tx } from '#kernel/db.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
+import { survivorOf } from './merging/survivors.ts';
 import { reckonRecycling } from './pools/reckon.ts';
 import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
@@ -15,8 +16,9 @@ export const timelineSubscriber: Subscriber = {
       const call = event.payload as VoiceEvents['voice.call_ended'];
       if (!call.customerId) return;
       const occurredAt = new Date(call.startedAt);
+      const customerId = await survivorOf(tx, call.customerId);
       await addEntry(tx, {
-        customerId: call.customerId,
+        customerId,
         kind: 'call',
         occurredAt,
         actorId: call.agentId,
@@ -32,14 +34,15 @@ export const timelineSubscriber: Subscriber = {
         .kysely<CustomersTables>()
         .updateTable('customers.customer')
         .set({ last_contact_at: occurredAt })
-        .where('id', '=', call.customerId)
+        .where('id', '=', customerId)
         .execute();
-      await reckonRecycling(tx, [call.customerId]);
+      await reckonRecycling(tx, [customerId]);
       return;
     }
     const contact = event.payload as OutboundEvents['outbound.contact_saved'];
+    const customerId = await survivorOf(tx, contact.customerId);
     await addEntry(tx, {
-      customerId: contact.customerId,
+      customerId,
       kind: 'outbound_result',
       occurredAt: new Date(contact.at),
       actorId: contact.agentId,
@@ -51,7 +54,7 @@ export const timelineSubscriber: Subscriber = {
       },
       refId: contact.callId,
     });
-    if (contact.dispositionKind === 'success') await keepSale(tx, contact.customerId, new Date(contact.at));
+    if (contact.dispositionKind === 'success') await keepSale(tx, customerId, new Date(contact.at));
   },
 };
 

@@ -52,6 +52,8 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     recycle_at: Generated<Date | null>;
     last_move_id: Generated<string | null>;
     deleted_at: Generated<Date | null>;
+    /** Who stayed when this one was merged; always one who is not merged. */
+    merged_into: Generated<string | null>;
     purged_at: Generated<Date | null>;
     /** The import that added the customer. */
     import_id: Generated<string | null>;

@@ -5,6 +5,7 @@ import { AppError } from '#kernel/errors.ts';
 import { isUuid, newId } from '#kernel/ids.ts';
 import { publishAll } from '#kernel/outbox.ts';
 import { topics, topicsOfRecord } from '#kernel/topics.ts';
+import { mergedWith } from './merging/survivors.ts';
 import type { CustomersTables } from './tables.ts';
 
 export interface NewEntry {
@@ -95,19 +96,22 @@ async function topicsOfCustomers(tx: Tx, ids: readonly string[]): Promise<Map<st
   );
 }
 
-/** One page, newest first. The cursor is `<time>_<id>` of the last entry. */
+/** One page, newest first; what happened with customers who were merged into this one belongs to it. The cursor is `<time>_<id>` of the last entry. */
 export async function listEntries(
   tx: Tx,
   customerId: string,
   query: { kind?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: TimelineEntry[]; nextCursor: string | null }> {
   const after = query.cursor ? parseCursor(query.cursor) : undefined;
+  const ids = await mergedWith(tx, customerId);
   const rows = await tx
     .kysely<CustomersTables>()
     .selectFrom('customers.timeline_entry as t')
     .leftJoin('identity.person as p', 'p.id', 't.actor_id')
     .where('t.tenant_id', '=', tx.tenantId ?? '')
-    .where('t.customer_id', '=', customerId)
+    .where('t.customer_id', 'in', ids)
+    // A merge stands on both timelines; here it is told from the survivor's side.
+    .where(({ eb, or }) => or([eb('t.customer_id', '=', customerId), eb('t.kind', '<>', 'merge')]))
     .$if(query.kind !== undefined, (select) => select.where('t.kind', '=', query.kind ?? ''))
     .$if(after !== undefined, (select) =>
       select.where(({ eb, refTuple, tuple }) =>

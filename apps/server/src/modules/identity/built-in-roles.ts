@@ -42,6 +42,7 @@ const leader: Permission[] = [
   'customers.assign',
   'customers.share',
   'customers.segments.manage',
+  'customers.merge',
   'routing.floor.read',
   'tasks.export',
   'views.share',

@@ -6,6 +6,8 @@ import type { ListSelection } from '../../../components/list/types.ts';
 import { showCount } from '../../../components/list/view-tabs.tsx';
 import { useT } from '../../../lib/i18n.ts';
 import { useMe } from '../../../lib/session.ts';
+import { MergeDialog } from '../merging/merge-dialog.tsx';
+import { mergingTexts } from '../merging/texts.ts';
 import { AddToCampaign } from '../segments/add-to-campaign.tsx';
 import { segmentTexts } from '../segments/texts.ts';
 import { BulkDialog, targetOf } from './bulk-dialog.tsx';
@@ -28,6 +30,13 @@ export function BulkBar({ selection }: { selection: ListSelection }) {
   const words = useT(segmentTexts);
   const { permissions } = useMe();
   const [adding, setAdding] = useState(false);
+  const mergeWords = useT(mergingTexts);
+  const [merging, setMerging] = useState(false);
+  const mayMerge =
+    permissions.includes('customers.merge') &&
+    !selection.query &&
+    selection.ids.length >= 2 &&
+    selection.ids.length <= 5;
   const [open, setOpen] = useState<BulkActionName>();
   return (
     <>
@@ -50,6 +59,21 @@ export function BulkBar({ selection }: { selection: ListSelection }) {
           onClose={() => setAdding(false)}
           onStarted={() => {
             setAdding(false);
+            selection.clear();
+          }}
+        />
+      )}
+      {mayMerge && (
+        <Button size="small" onClick={() => setMerging(true)}>
+          {mergeWords('merge.selected')}
+        </Button>
+      )}
+      {merging && (
+        <MergeDialog
+          ids={selection.ids}
+          onClose={() => setMerging(false)}
+          onMerged={() => {
+            setMerging(false);
             selection.clear();
           }}
         />
