@@ -35,7 +35,12 @@ export function KnownAlready({ typed }: { typed: Typed }) {
   const found = worthAsking ? query.data : undefined;
   if (!found || found.items.length + found.elsewhere === 0) return <div aria-live="polite" />;
   return (
-    <div className="notice tone-wrapup" aria-live="polite">
+    // At the lower edge of what is seen: nothing moves away from under the pointer.
+    <div
+      className="notice tone-wrapup"
+      aria-live="polite"
+      style={{ position: 'sticky', bottom: 0, zIndex: 2, display: 'block' }}
+    >
       <strong>{t('found')}</strong>
       {found.items.map((one) => (
         <div key={one.id} className="row wrap">

@@ -155,6 +155,7 @@ function withRecord(own: ListColumn<Row>[], ofRecord: ListColumn<Row>[]): ListCo
 /** Filters without a column of their own. */
 function useFilterWords() {
   const t = useT(poolTexts);
+  const own = useT(customersTexts);
   const words = useT(enumTexts);
   const one = useT(segmentTexts)('one');
   const segments = useQuery(segmentChoicesQuery).data;
@@ -169,11 +170,11 @@ function useFilterWords() {
       ...Object.fromEntries(
         timelineKinds.map((kind) => [
           `happened.${kind}`,
-          { title: words(`timeline.${kind}`), option: String },
+          { title: own('happened', { what: words(`timeline.${kind}`) }), option: String },
         ]),
       ),
     }),
-    [t, words, one, segments],
+    [t, own, words, one, segments],
   );
 }
 

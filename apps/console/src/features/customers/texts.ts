@@ -4,6 +4,7 @@ export const customersTexts = defineTexts(
   'customers',
   {
     title: '客户',
+    happened: '往来：{{what}}',
     new: '新增客户',
     import: '导入',
     'fact.origin': '来自',
@@ -37,6 +38,7 @@ export const customersTexts = defineTexts(
   },
   {
     title: 'Customers',
+    happened: 'Happened: {{what}}',
     new: 'New customer',
     import: 'Import',
     'fact.origin': 'From',

@@ -4,11 +4,11 @@ export { findByNumbers, insertCustomers, saveFormFields } from './customer-store
 export { customerOwner, customerSource } from './form-owner.ts';
 export { writeCustomerTemplate } from './imports/template.ts';
 export { findWord, genderWords, headerPatterns, levelWords } from './imports/words.ts';
-export { type CustomersApi, createCustomers } from './module.ts';
 export {
   readCurrentCustomer as readCustomer,
   readCurrentCustomers as readCustomers,
 } from './merging/survivors.ts';
+export { type CustomersApi, createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
 export { saveTerms } from './record/vocabularies.ts';
