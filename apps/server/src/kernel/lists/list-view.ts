@@ -1,6 +1,7 @@
 import { type FieldRules, type ProtectedRecord, ruleOf } from '@guanjia/contracts/core/field-rules';
 import type { FilterCondition, ListDefinition, ListPage, ListQuery } from '@guanjia/contracts/core/list';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { plannedAnew } from '../db-driver.ts';
 import { conditionSql } from './conditions.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { badListQuery } from './list-error.ts';
@@ -121,10 +122,13 @@ function readSort<Row>(view: ListView<Row>, key: string, rules: FieldRules): Sor
   return { key, expr, bare: view.bare?.[name] ?? expr, descending, nullable, sparse, type: column.type };
 }
 
+const anew = sql.raw(plannedAnew);
+
 /** Rows without a value come last in both directions. */
 async function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery) {
   const direction = sql.raw(`${sort.descending ? 'desc' : 'asc'}${sort.nullable ? ' nulls last' : ''}`);
   let page = filtered
+    .modifyFront(anew)
     .select([sql`${sort.expr}`.as('__sort'), sql`${view.id}`.as('__id')])
     .orderBy(sql`${sort.expr} ${direction}`)
     .orderBy(sql`${view.id} ${sort.descending ? sql`desc` : sql`asc`}`)
@@ -142,6 +146,7 @@ async function sparsePageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort:
   const cursor = query.cursor ? decodeCursor(query.cursor, sort.key) : undefined;
   const part = (value: unknown, limit: number) =>
     filtered
+      .modifyFront(anew)
       .select([sql`${value}`.as('__sort'), sql`${view.id}`.as('__id')])
       .orderBy(sql`${view.id} ${direction}`)
       .limit(limit);
@@ -197,6 +202,7 @@ async function countRows(
     .as('counted');
   const { value } = await (db as unknown as Kysely<Record<string, never>>)
     .selectFrom(capped as never)
+    .modifyFront(anew)
     .select(sql<number>`count(*)`.as('value'))
     .executeTakeFirstOrThrow();
   return { value: Math.min(value, countCap), capped: value > countCap };
