@@ -126,7 +126,8 @@ function conditionsOn(column: string, { type, options = [] }: Column): fc.Arbitr
 const condition = (definition: ListDefinition): fc.Arbitrary<object> =>
   fc.oneof(
     ...Object.entries(definition.columns)
-      .filter(([, column]) => column.filter)
+      // A segment is found by its own id and by nothing else; those of others are tried in segment-rights.int.test.ts.
+      .filter(([name, column]) => column.filter && name !== 'segment')
       .flatMap(([name, column]) => conditionsOn(name, column)),
   );
 
