@@ -31,6 +31,8 @@ export interface ListView<Row> {
   id: RawBuilder<string>;
   /** SQL of free search. */
   search?: (text: string, seen: (column: string) => boolean) => RawBuilder<boolean>;
+  /** Whether a query looks up one row by something unique: its plan is always the same. */
+  asksForOne?: (query: ListQuery) => boolean;
   /** Columns that show protected fields: from whom a field is hidden neither filters nor sorts by it. */
   protects?: { record: ProtectedRecord; columns: Readonly<Record<string, string>> };
   /** Maps an SQL row to the contract's, as the role may see it. */
@@ -51,7 +53,7 @@ export async function queryList<Row>(
   query: ListQuery,
   rules: FieldRules = {},
 ): Promise<ListPage<Row>> {
-  const filtered = applyFilters(view, base, query, rules);
+  const filtered = planned(view, applyFilters(view, base, query, rules), query);
   const sort = readSort(view, query.sort ?? view.definition.defaultSort, rules);
   const rows = await (sort.sparse ? sparsePageOf : pageOf)(view, filtered, sort, query);
   const page = rows.slice(0, query.limit) as Record<string, unknown>[];
@@ -63,6 +65,12 @@ export async function queryList<Row>(
       : null,
     count: query.count === 'true' && !query.cursor ? await countRows(db, filtered) : null,
   };
+}
+
+/** With conditions the best plan depends on what is asked for; without any, or for one row, one plan fits all values. */
+function planned<Row>(view: ListView<Row>, filtered: AnySelect, query: ListQuery): AnySelect {
+  const conditions = (query.filter?.length ?? 0) > 0 || Boolean(query.q?.trim());
+  return conditions && !view.asksForOne?.(query) ? filtered.modifyFront(sql.raw(plannedAnew)) : filtered;
 }
 
 /** The filtered query without paging, for exports and segments. */
@@ -122,13 +130,10 @@ function readSort<Row>(view: ListView<Row>, key: string, rules: FieldRules): Sor
   return { key, expr, bare: view.bare?.[name] ?? expr, descending, nullable, sparse, type: column.type };
 }
 
-const anew = sql.raw(plannedAnew);
-
 /** Rows without a value come last in both directions. */
 async function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery) {
   const direction = sql.raw(`${sort.descending ? 'desc' : 'asc'}${sort.nullable ? ' nulls last' : ''}`);
   let page = filtered
-    .modifyFront(anew)
     .select([sql`${sort.expr}`.as('__sort'), sql`${view.id}`.as('__id')])
     .orderBy(sql`${sort.expr} ${direction}`)
     .orderBy(sql`${view.id} ${sort.descending ? sql`desc` : sql`asc`}`)
@@ -146,7 +151,6 @@ async function sparsePageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort:
   const cursor = query.cursor ? decodeCursor(query.cursor, sort.key) : undefined;
   const part = (value: unknown, limit: number) =>
     filtered
-      .modifyFront(anew)
       .select([sql`${value}`.as('__sort'), sql`${view.id}`.as('__id')])
       .orderBy(sql`${view.id} ${direction}`)
       .limit(limit);
@@ -202,7 +206,6 @@ async function countRows(
     .as('counted');
   const { value } = await (db as unknown as Kysely<Record<string, never>>)
     .selectFrom(capped as never)
-    .modifyFront(anew)
     .select(sql<number>`count(*)`.as('value'))
     .executeTakeFirstOrThrow();
   return { value: Math.min(value, countCap), capped: value > countCap };

@@ -118,7 +118,8 @@ function isDigits(text: string): boolean {
   return /^\+?[\d-]{3,20}$/.test(text);
 }
 
-function wholeNumber(text: string): string | undefined {
+/** E.164, when the text is a whole telephone number. */
+export function wholeNumber(text: string): string | undefined {
   const number = parsePhone(text);
   return number && !number.extension ? number.e164 : undefined;
 }

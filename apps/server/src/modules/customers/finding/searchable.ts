@@ -8,7 +8,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { sharedWith } from '../sharing/shared-with.ts';
 import { happenedCondition } from './happened-condition.ts';
 import { phoneCondition } from './phone-condition.ts';
-import { containsText, searchCondition } from './search-condition.ts';
+import { containsText, searchCondition, wholeNumber } from './search-condition.ts';
 import type { TermFrequencies } from './term-frequencies.ts';
 
 type Tests = Record<string, (filter: FilterCondition) => RawBuilder<boolean>>;
@@ -43,6 +43,8 @@ export function searchable<Row>(base: ListView<Row>, known: Known): ListView<Row
         return filter.op === 'equals' && filter.value === false ? sql<boolean>`not ${mine}` : mine;
       },
     },
+    asksForOne: ({ filter = [], q }) =>
+      filter.length === 0 && q !== undefined && wholeNumber(q) !== undefined,
     search: (text, seen) => {
       const texts = (['name', 'company', 'note'] as const).filter(seen).map((name) => sql.ref(`c.${name}`));
       return searchCondition(text, { texts, phones: seen('phone') }, index);
