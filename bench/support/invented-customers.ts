@@ -1,4 +1,4 @@
-import { createRandom } from '../../apps/server/src/demo/people.ts';
+import { createRandom, mobilePrefixes } from '../../apps/server/src/demo/people.ts';
 import { termsOf } from '../../apps/server/src/modules/customers/finding/term-store.ts';
 
 /** Surnames by how common they are; the first ones stand for a fifth of all people. */
@@ -104,22 +104,6 @@ const notes = [
   '不要打座机',
   '希望上门演示',
 ];
-const prefixes = [
-  '130',
-  '131',
-  '136',
-  '137',
-  '138',
-  '139',
-  '150',
-  '151',
-  '158',
-  '159',
-  '180',
-  '186',
-  '188',
-  '189',
-];
 
 export interface InventedCustomer {
   id: string;
@@ -176,7 +160,9 @@ export function* inventCustomers(options: {
       },
       lastContactAt: random() < 0.7 ? new Date(end - Math.floor(random() ** 2 * 700 * 86_400_000)) : null,
       createdAt,
-      number: `+86${prefixes[index % prefixes.length]}${String(((index * 7919) % 9_999_991) + options.block)
+      number: `+86${mobilePrefixes[index % mobilePrefixes.length]}${String(
+        ((index * 7919) % 9_999_991) + options.block,
+      )
         .padStart(8, '0')
         .slice(-8)}`,
     };

@@ -28,7 +28,7 @@ const regions = [
   '西安',
   '郑州',
 ];
-const prefixes = [
+export const mobilePrefixes = [
   '130',
   '131',
   '136',
@@ -66,8 +66,8 @@ export function makePeople(count: number, random: () => number): DemoPerson[] {
     const name = pick(surnames) + pick(given) + (random() < 0.6 ? pick(given) : '');
     const roll = random();
     const level = roll < 0.02 ? 'platinum' : roll < 0.1 ? 'gold' : roll < 0.25 ? 'silver' : 'normal';
-    const prefix = prefixes[index % prefixes.length] ?? '138';
-    const serial = String(Math.floor(index / prefixes.length) * 37 + 1000)
+    const prefix = mobilePrefixes[index % mobilePrefixes.length] ?? '138';
+    const serial = String(Math.floor(index / mobilePrefixes.length) * 37 + 1000)
       .slice(-4)
       .padStart(4, '0');
     return {

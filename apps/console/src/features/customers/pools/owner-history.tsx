@@ -1,9 +1,7 @@
 import { listPoolMoves, type PoolMove } from '@guanjia/contracts/customers/pools';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { PagedEntries } from '../../../components/paged-entries.tsx';
 import { moveSentence } from '../../../components/pool/move-sentence.ts';
 import { moveTexts } from '../../../components/pool/move-texts.ts';
-import { EmptyState, Loaded } from '../../../components/states.tsx';
 import { api } from '../../../lib/api.ts';
 import { formatDateTime } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
@@ -12,37 +10,15 @@ import { poolTexts } from './texts.ts';
 /** Every owner the customer had, with what moved it. */
 export function OwnerHistory({ id }: { id: string }) {
   const t = useT(poolTexts);
-  const query = useInfiniteQuery({
-    queryKey: ['customers', 'moves', id],
-    staleTime: 0,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      api.call(
-        listPoolMoves,
-        { params: { id }, query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } },
-        { signal },
-      ),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
   return (
-    <Loaded query={query} rows={3}>
-      {({ pages }) => {
-        const moves = pages.flatMap(({ items }) => items);
-        if (moves.length === 0) return <EmptyState title={t('history.empty')} />;
-        return (
-          <div className="stack">
-            {moves.map((move) => (
-              <Move key={move.id} move={move} />
-            ))}
-            {query.hasNextPage && (
-              <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t('history.more')}
-              </Button>
-            )}
-          </div>
-        );
-      }}
-    </Loaded>
+    <PagedEntries
+      queryKey={['customers', 'moves', id]}
+      fetchPage={(query, signal) => api.call(listPoolMoves, { params: { id }, query }, { signal })}
+      rows={3}
+      empty={t('history.empty')}
+      more={t('history.more')}
+      entry={(move) => <Move key={move.id} move={move} />}
+    />
   );
 }
 

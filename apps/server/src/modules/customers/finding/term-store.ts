@@ -1,4 +1,3 @@
-import type { FormValues } from '@guanjia/contracts/core/form';
 import type { Tx } from '#kernel/db.ts';
 import { asVector, type Searchable, searchTerms } from './search-terms.ts';
 
@@ -7,15 +6,8 @@ export function termsOf(record: Searchable): string {
   return asVector(searchTerms(record));
 }
 
-interface Row {
+interface Row extends Searchable {
   id: string;
-  name: string;
-  company: string | null;
-  region: string | null;
-  source: string | null;
-  note: string | null;
-  custom: FormValues;
-  numbers: string[];
 }
 
 const searchable = `c.id, c.name, c.company, c.region, c.source, c.note, c.custom,
