@@ -11,8 +11,8 @@ import Fastify, {
 } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { networkOf } from './address-network.ts';
 import { sendProblem, toProblem } from './problem-response.ts';
+import { networkLimit } from './request-limits.ts';
 import { sendSafetyHeaders } from './safety-headers.ts';
 
 /** A request that has not arrived whole by then holds its connection for nothing. A large file on a slow line needs long. */
@@ -52,12 +52,7 @@ export async function createHttpServer({
   });
   app.removeContentTypeParser('text/plain');
   await sendSafetyHeaders(app, { secure });
-  await app.register(rateLimit, {
-    global: true,
-    max: 1200,
-    timeWindow: 60_000,
-    keyGenerator: ({ ip }) => networkOf(ip),
-  });
+  await app.register(rateLimit, networkLimit);
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: maxUploadBytes, files: 1, fields: 5 } });
 

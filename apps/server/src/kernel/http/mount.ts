@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { PendingFactor, Principal } from '../principal.ts';
 import { cookieNames } from './cookies.ts';
 import type { Locale, Operation, RequestContext, StreamResult, UploadedFile } from './operation.ts';
+import { limitSenders, publicRouteLimit } from './request-limits.ts';
 import { parsePart } from './validate.ts';
 
 export const csrfHeader = 'x-csrf-token';
@@ -39,14 +40,18 @@ const allowedWhilePending: Readonly<Record<PendingFactor, ReadonlySet<string>>> 
 
 /** Puts operations on the HTTP server: authenticate, authorise, validate, answer. Deny by default. */
 export function mount(app: FastifyInstance, operations: readonly Operation[], options: MountOptions): void {
+  const countRequest = limitSenders(app);
   for (const entry of operations) {
     const { route } = entry;
     app.route({
       method: route.method,
       url: route.path,
-      config: { operationId: route.operationId, ...(route.access === 'public' ? publicRateLimit : {}) },
+      config: { operationId: route.operationId, ...(route.access === 'public' ? publicRouteLimit : {}) },
       handler: async (request, reply) => {
         const context = await createContext(request, reply, options);
+        // Tokens have rates of their own.
+        const { byToken, principal } = context;
+        if (!byToken || !principal) await countRequest(request, principal?.userId);
         try {
           authorise(entry, context);
         } catch (error) {
@@ -65,8 +70,6 @@ export function mount(app: FastifyInstance, operations: readonly Operation[], op
     });
   }
 }
-
-const publicRateLimit = { rateLimit: { max: 120, timeWindow: 60_000 } };
 
 interface Knock extends RequestContext {
   csrfToken: string | undefined;
