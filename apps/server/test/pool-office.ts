@@ -72,6 +72,7 @@ export async function addPerson(
 export const noLimits: PoolRules = {
   everybody: { perDay: null, holding: null },
   roles: [],
+  units: [],
   people: [],
   levels: [],
   coolDownDays: 0,

@@ -143,6 +143,16 @@ describe('picking', () => {
     await pick(next);
   });
 
+  it('is not for units that the rules leave out', async () => {
+    await setRules(supervisor, { units: [{ unitId: tenant.unitId, perDay: 0, holding: null }] });
+    await expect(pick(await publicOne())).rejects.toMatchObject({
+      code: 'pick_daily_limit',
+      params: { rule: 1, limit: 0 },
+    });
+    const { units } = await supervisor.client.call(pools.getPoolRules, {});
+    expect(units.map(({ id }) => id)).toContain(tenant.unitId);
+  });
+
   it('keeps to the limit of a level', async () => {
     await setRules(supervisor, { levels: [{ level: 'gold', holding: 1 }] });
     const [one = '', two = ''] = await addCustomers(app, tenant.tenantId, 2, { level: 'gold' });

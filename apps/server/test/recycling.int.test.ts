@@ -83,7 +83,7 @@ async function oneRound(): Promise<void> {
   });
 }
 
-const call = (customerId: string) =>
+const call = (customerId: string, outcome: 'answered' | 'no_answer' = 'answered') =>
   app.db.tenantTx(tenant.tenantId, (tx) =>
     emit(tx, {
       type: 'voice.call_ended',
@@ -92,7 +92,7 @@ const call = (customerId: string) =>
         customerId,
         agentId,
         direction: 'outbound',
-        outcome: 'answered',
+        outcome,
         talkSeconds: 5,
         recorded: false,
         startedAt: app.clock.now().toISOString(),
@@ -160,6 +160,19 @@ describe('a private customer', () => {
     );
     await until('the sale counts', async () => (await poolOf(id)).lastSaleAt !== null);
     expect((await poolOf(id)).recycle?.kind).toBe('no_contact');
+  });
+
+  it('is not kept by calls that nobody answers', async () => {
+    const id = await withRules([rule]);
+    await pass(29);
+    await call(id, 'no_answer');
+    await until('the call is on the timeline', async () => {
+      const { items } = await supervisor.client.call(customers.listTimeline, { params: { id } });
+      return items.some(({ kind }) => kind === 'call');
+    });
+    expect((await customerOf(id)).lastContactAt).toBeNull();
+    await pass(1);
+    await recycled(id);
   });
 
   it('that is protected stays until then', async () => {

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
-import { errorText } from '../lib/errors.ts';
+import { errorText, hasCode, requestOf } from '../lib/errors.ts';
 import { useT } from '../lib/i18n.ts';
 import { commonTexts } from '../lib/texts/common.ts';
 
@@ -15,14 +15,17 @@ export function EmptyState(props: { title: string; hint?: ReactNode; children?: 
   );
 }
 
-/** Loading failed: why, and a way on. */
+/** Loading failed: why, and a way on where there is one. */
 export function FailedState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useT(commonTexts);
+  const gone = hasCode(error, 'not_found');
+  const request = requestOf(error);
   return (
     <div className="state-box" role="alert">
-      <h2>{t('loading.failed')}</h2>
+      <h2>{t(gone ? 'loading.not_found' : 'loading.failed')}</h2>
       <p>{errorText(error)}</p>
-      {onRetry && (
+      {request && <p className="muted small">{request}</p>}
+      {onRetry && !gone && (
         <Button type="primary" onClick={onRetry}>
           {t('retry')}
         </Button>

@@ -1,5 +1,6 @@
 import { ApiError } from '@guanjia/client/http';
-import { currentLocale, translate } from './i18n.ts';
+import { translate } from './i18n.ts';
+import { commonTexts } from './texts/common.ts';
 import { errorTexts, isKnownCode } from './texts/errors.ts';
 import { showToast } from './toast.ts';
 
@@ -10,15 +11,17 @@ export function errorText(error: unknown): string {
   return translate(errorTexts, code, error.params);
 }
 
-/** Shows an error as a toast, with the request's id for the engineer where we are at fault. */
+/** The request's id for the engineer, where we are at fault. */
+export function requestOf(error: unknown): string | undefined {
+  if (!(error instanceof ApiError) || error.status < 500 || !error.requestId) return undefined;
+  return translate(commonTexts, 'request', { id: error.requestId });
+}
+
+/** Shows an error as a toast. */
 export function showError(error: unknown): void {
   if (isAborted(error) || isSessionLoss(error)) return;
-  const atFault = error instanceof ApiError && error.status >= 500 && error.requestId;
-  showToast({
-    kind: 'error',
-    text: errorText(error),
-    ...(atFault ? { hint: `${currentLocale() === 'en' ? 'Request' : '请求编号'} ${error.requestId}` } : {}),
-  });
+  const hint = requestOf(error);
+  showToast({ kind: 'error', text: errorText(error), ...(hint && { hint }) });
 }
 
 /** Errors by form field, for `errors[].path` of the answer; `rest` is what belongs to no field. */

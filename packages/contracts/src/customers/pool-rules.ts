@@ -8,7 +8,7 @@ const level = fieldKey;
 /** Null: no limit. */
 const limit = z.int().min(0).max(1_000_000).nullable();
 
-/** `perDay`: picks from the public pool, by the tenant's day. `holding`: customers owned at the same time. */
+/** `perDay`: picks from the public pool, by the tenant's day; 0: may not pick. `holding`: customers owned at the same time. */
 export const poolLimits = z.object({ perDay: limit, holding: limit }).meta({ id: 'PoolLimits' });
 
 /** A private customer goes back to the public pool after so many times 24 hours without a contact or a sale. */
@@ -37,7 +37,12 @@ export const poolRules = z
     everybody: poolLimits,
     /** In the place of `everybody` for people with this role. */
     roles: z.array(poolLimits.extend({ roleKey: text(60) })).max(100),
-    /** In the place of both for one person. */
+    /** In the place of both for people of this unit and those below it; the nearest one counts. */
+    units: z
+      .array(poolLimits.extend({ unitId: id }))
+      .max(200)
+      .default([]),
+    /** In the place of all these for one person. */
     people: z.array(poolLimits.extend({ userId: id })).max(500),
     /** How many customers of a level one person may own. */
     levels: z.array(z.object({ level, holding: z.int().min(0).max(1_000_000) })).max(200),
@@ -57,6 +62,7 @@ export type PoolRules = z.output<typeof poolRules>;
 export const defaultPoolRules: PoolRules = {
   everybody: { perDay: 50, holding: 500 },
   roles: [],
+  units: [],
   people: [],
   levels: [],
   coolDownDays: 3,
@@ -73,6 +79,7 @@ export type NumberedRule = { number: number } & (
   | { kind: 'per_day'; limit: number }
   | { kind: 'holding'; limit: number }
   | { kind: 'role'; roleKey: string; perDay: number | null; holding: number | null }
+  | { kind: 'unit'; unitId: string; perDay: number | null; holding: number | null }
   | { kind: 'person'; userId: string; perDay: number | null; holding: number | null }
   | { kind: 'level'; level: string; holding: number }
   | { kind: 'cool_down'; days: number }
@@ -89,6 +96,7 @@ export function numberRules(rules: PoolRules): NumberedRule[] {
     ...(everybody.perDay === null ? [] : [{ kind: 'per_day' as const, limit: everybody.perDay }]),
     ...(everybody.holding === null ? [] : [{ kind: 'holding' as const, limit: everybody.holding }]),
     ...rules.roles.map((entry) => ({ kind: 'role' as const, ...entry })),
+    ...rules.units.map((entry) => ({ kind: 'unit' as const, ...entry })),
     ...rules.people.map((entry) => ({ kind: 'person' as const, ...entry })),
     ...rules.levels.map((entry) => ({ kind: 'level' as const, ...entry })),
     ...(rules.coolDownDays > 0 ? [{ kind: 'cool_down' as const, days: rules.coolDownDays }] : []),

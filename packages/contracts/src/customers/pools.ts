@@ -106,8 +106,9 @@ const rulesView = z
     version: z.int(),
     savedAt: instant.nullable(),
     savedBy: person.nullable(),
-    /** Names of the roles and people that the rules mention, and of all roles. */
+    /** Names of the people that the rules mention, of all roles and of all units that are in use. */
     roles: z.array(z.object({ key: z.string(), name: z.string() })),
+    units: z.array(z.object({ id, name: z.string() })),
     people: z.array(person),
   })
   .meta({ id: 'PoolRulesView' });

@@ -203,6 +203,7 @@ function ListBar<Row extends { id: string }>(
         fetchCount={bar.props.fetchPage}
         onChange={bar.change}
       />
+      {bar.props.viewActions}
       <div className="grow" />
       {freshCount > 0 && (
         <Button size="small" type="primary" shape="round" onClick={() => void bar.showFresh()}>

@@ -59,6 +59,8 @@ export interface RecordListProps<Row extends { id: string }> {
   searchPlaceholder?: string;
   /** Right of the search: what can be done here. */
   actions?: ReactNode;
+  /** Beside the views: what else can be kept of what is shown now. */
+  viewActions?: ReactNode;
   /** Left of the tools: such as a campaign picker. */
   leading?: ReactNode;
   /** What can be done with selected rows. Without it rows can be selected for copying only. */

@@ -94,10 +94,10 @@ export function CustomersPage() {
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
         searchPlaceholder={t('search')}
+        viewActions={maySegment && <SaveSegment search={search} />}
         leading={<CustomerScopes search={search} />}
         actions={
           <>
-            {maySegment && <SaveSegment search={search} />}
             {mayPick && <PickMany search={search} />}
             {importLink}
             {newButton}

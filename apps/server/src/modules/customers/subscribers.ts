@@ -4,7 +4,6 @@ import type { Tx } from '#kernel/db.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
 import { survivorOf } from './merging/survivors.ts';
 import { reckonRecycling } from './pools/reckon.ts';
-import type { CustomersTables } from './tables.ts';
 import { addEntry } from './timeline.ts';
 
 /** Calls and results of other modules become entries of the customer's timeline. */
@@ -30,13 +29,7 @@ export const timelineSubscriber: Subscriber = {
         },
         refId: call.callId,
       });
-      await tx
-        .kysely<CustomersTables>()
-        .updateTable('customers.customer')
-        .set({ last_contact_at: occurredAt })
-        .where('id', '=', customerId)
-        .execute();
-      await reckonRecycling(tx, [customerId]);
+      if (call.outcome === 'answered') await keepContact(tx, customerId, occurredAt);
       return;
     }
     const contact = event.payload as OutboundEvents['outbound.contact_saved'];
@@ -57,6 +50,15 @@ export const timelineSubscriber: Subscriber = {
     if (contact.dispositionKind === 'success') await keepSale(tx, customerId, new Date(contact.at));
   },
 };
+
+/** Only a call that was answered: dialing alone keeps nobody's customer. */
+async function keepContact(tx: Tx, customerId: string, at: Date): Promise<void> {
+  await tx.query(
+    'update customers.customer set last_contact_at = greatest(last_contact_at, $3) where tenant_id = $1 and id = $2',
+    [tx.tenantId, customerId, at],
+  );
+  await reckonRecycling(tx, [customerId]);
+}
 
 async function keepSale(tx: Tx, customerId: string, at: Date): Promise<void> {
   await tx.query(

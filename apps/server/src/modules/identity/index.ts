@@ -16,5 +16,6 @@ export type { SmsDelivery } from './sms-delivery.ts';
 export { requireRecentConfirmation } from './step-up.ts';
 export type { IdentityViews } from './tables.ts';
 export { addUnit, createTenant, createUser, findTenant, isDemoTenant, readTimeZone } from './tenants.ts';
+export { listUnitNames } from './units/unit-names.ts';
 export { userRecords } from './user-fields.ts';
 export { findUserId, resetPassword } from './users/reset-password.ts';

@@ -1,6 +1,5 @@
 import type { CustomerImport } from '@guanjia/contracts/customers/imports';
 import { CountTiles } from '../../../components/import/count-tiles.tsx';
-import { formatNumber } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { customerImportTexts } from './texts.ts';
 
@@ -19,7 +18,7 @@ export function Counts({ view: { counts } }: { view: CustomerImport }) {
           bad: key === 'bad',
         }))}
       />
-      {counts.inFile > 0 && <p className="muted">{t('count.in_file', { n: formatNumber(counts.inFile) })}</p>}
+      {counts.inFile > 0 && <p className="muted">{t('count.in_file', { count: counts.inFile })}</p>}
     </>
   );
 }

@@ -5,6 +5,8 @@ import { type ReactNode, useState } from 'react';
 export function FormPopover(props: {
   label: string;
   ready: boolean;
+  /** Among other small things, such as beside the views of a list. */
+  small?: boolean;
   onSubmit: () => Promise<unknown>;
   children: ReactNode;
 }) {
@@ -45,7 +47,7 @@ export function FormPopover(props: {
         </form>
       }
     >
-      <Button>{props.label}</Button>
+      <Button size={props.small ? 'small' : 'middle'}>{props.label}</Button>
     </Popover>
   );
 }

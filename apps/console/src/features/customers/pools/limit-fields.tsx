@@ -45,7 +45,7 @@ export function Days(props: {
           min={0}
           max={props.max ?? 3650}
           precision={0}
-          suffix={t('unit')}
+          suffix={t('form.unit.days')}
           style={{ width: 140 }}
           value={props.value}
           onChange={(next) => props.onChange(next ?? props.value)}

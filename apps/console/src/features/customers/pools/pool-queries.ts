@@ -29,6 +29,15 @@ export const poolRulesQuery = queryOptions({
   queryFn: ({ signal }) => api.call(getPoolRules, {}, { signal }),
 });
 
+/** A version that held once; it never changes. */
+export function oldRulesQuery(version: number) {
+  return queryOptions({
+    queryKey: ['customers', 'pool-rules', version],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => api.call(getPoolRules, { query: { version } }, { signal }),
+  });
+}
+
 export const poolStandingQuery = queryOptions({
   queryKey: ['customers', 'pool-standing'],
   staleTime: 0,

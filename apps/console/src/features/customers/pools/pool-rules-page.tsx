@@ -3,7 +3,7 @@ import { type NumberedRule, numberRules } from '@guanjia/contracts/customers/poo
 import type { getPoolRules } from '@guanjia/contracts/customers/pools';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTerms } from '../../../components/customer/use-terms.ts';
 import { Loaded } from '../../../components/states.tsx';
 import { formatDateTime } from '../../../lib/format.ts';
@@ -11,7 +11,7 @@ import { useT } from '../../../lib/i18n.ts';
 import { useMay } from '../../../lib/session.ts';
 import { now } from '../../../lib/time.ts';
 import { Standing } from './pick-many.tsx';
-import { poolRulesQuery } from './pool-queries.ts';
+import { oldRulesQuery, poolRulesQuery } from './pool-queries.ts';
 import { RecyclingLook } from './recycling-look.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { ruleSentence, ruleState } from './rule-sentence.ts';
@@ -20,7 +20,7 @@ import { ruleTexts } from './rule-texts.ts';
 type RulesView = RouteResponse<typeof getPoolRules>;
 
 const groups = {
-  pick: ['per_day', 'holding', 'role', 'person', 'level', 'cool_down'],
+  pick: ['per_day', 'holding', 'role', 'unit', 'person', 'level', 'cool_down'],
   recycle: ['recycle'],
   keep: ['grace'],
 } as const satisfies Record<string, readonly NumberedRule['kind'][]>;
@@ -44,7 +44,7 @@ export function PoolRulesPage() {
             editing ? (
               <RuleForm key={view.version} view={view} onDone={() => setEditing(false)} />
             ) : (
-              <RulesText view={view} />
+              <Versions current={view} />
             )
           }
         </Loaded>
@@ -53,33 +53,60 @@ export function PoolRulesPage() {
   );
 }
 
-function RulesText({ view }: { view: RulesView }) {
+/** The rules that hold, and one step after the other those that held before. */
+function Versions({ current }: { current: RulesView }) {
   const t = useT(ruleTexts);
   const mayAssign = useMay('customers.assign');
+  const [version, setVersion] = useState(current.version);
+  const old = useQuery({ ...oldRulesQuery(version), enabled: version !== current.version });
+  const steps = current.version > 0 && (
+    <div className="row">
+      <Button size="small" disabled={version === 0} onClick={() => setVersion(version - 1)}>
+        {t('version.earlier')}
+      </Button>
+      <Button size="small" disabled={version === current.version} onClick={() => setVersion(version + 1)}>
+        {t('version.later')}
+      </Button>
+    </div>
+  );
+  return (
+    <div className="stack" style={{ maxWidth: 760, gap: 16 }}>
+      {version === current.version ? (
+        <RulesText view={current} steps={steps} />
+      ) : (
+        <Loaded query={old}>{(view) => <RulesText old view={view} steps={steps} />}</Loaded>
+      )}
+      {mayAssign && version === current.version && <RecyclingLook rules={undefined} />}
+    </div>
+  );
+}
+
+function RulesText({ view, steps, old = false }: { view: RulesView; steps: ReactNode; old?: boolean }) {
+  const t = useT(ruleTexts);
   const mayPick = useMay('customers.pick');
   const { savedBy, savedAt, version } = view;
   const { warnDays } = view.rules;
   return (
-    <div className="stack" style={{ maxWidth: 760, gap: 16 }}>
-      <div className="panel stack" style={{ padding: 20, gap: 16 }}>
-        <p>{t('intro')}</p>
-        {(['pick', 'recycle', 'keep'] as const).map((name) => (
-          <section key={name} className="stack" style={{ gap: 6 }}>
-            <h2>{t(`group.${name}`)}</h2>
-            <RuleList view={view} kinds={groups[name]} />
-            {name === 'keep' && (
-              <p className="muted">{warnDays > 0 ? t('warn', { days: warnDays }) : t('warn.none')}</p>
-            )}
-          </section>
-        ))}
-        {mayPick && <Standing />}
-        <p className="muted small">
+    <div className="panel stack" style={{ padding: 20, gap: 16 }}>
+      <p>{t(old ? 'version.old' : 'intro')}</p>
+      {(['pick', 'recycle', 'keep'] as const).map((name) => (
+        <section key={name} className="stack" style={{ gap: 6 }}>
+          <h2>{t(`group.${name}`)}</h2>
+          <RuleList view={view} kinds={groups[name]} />
+          {name === 'keep' && (
+            <p className="muted">{warnDays > 0 ? t('warn', { days: warnDays }) : t('warn.none')}</p>
+          )}
+        </section>
+      ))}
+      {mayPick && !old && <Standing />}
+      <div className="row wrap">
+        <p className="muted small grow">
           {savedBy && savedAt
             ? t('version', { n: version, name: savedBy.name, date: formatDateTime(savedAt) })
             : t('version.default')}
         </p>
+        {steps}
       </div>
-      {mayAssign && <RecyclingLook rules={undefined} />}
     </div>
   );
 }
@@ -91,6 +118,7 @@ function RuleList({ view, kinds }: { view: RulesView; kinds: readonly NumberedRu
     t,
     levelName: (key: string) => terms.name('level', key),
     roles: view.roles,
+    units: view.units,
     people: view.people,
   };
   const shown = numberRules(view.rules).filter(({ kind }) => kinds.includes(kind));

@@ -117,6 +117,14 @@ function LimitSections({ draft, view, onChange }: SectionsProps) {
         onChange={(rows) => onChange({ roles: rows.map(({ key, limits }) => ({ roleKey: key, ...limits })) })}
       />
       <LimitRows
+        title={t('form.units')}
+        choice={t('form.unit')}
+        rows={draft.units.map(({ unitId, ...limits }) => ({ key: unitId, limits }))}
+        options={view.units.map(({ id, name }) => ({ value: id, label: name }))}
+        initial={free}
+        onChange={(rows) => onChange({ units: rows.map(({ key, limits }) => ({ unitId: key, ...limits })) })}
+      />
+      <LimitRows
         title={t('form.people')}
         choice={t('form.person')}
         rows={draft.people.map(({ userId, ...limits }) => ({ key: userId, limits }))}

@@ -8,11 +8,12 @@ export interface RuleWords {
   /** What the tenant calls a level. */
   levelName: (key: string) => string;
   roles: readonly { key: string; name: string }[];
+  units: readonly { id: string; name: string }[];
   people: readonly { id: string; name: string }[];
 }
 
 /** A rule as a sentence that people read. */
-export function ruleSentence({ t, levelName, roles, people }: RuleWords, rule: NumberedRule): string {
+export function ruleSentence({ t, levelName, roles, units, people }: RuleWords, rule: NumberedRule): string {
   switch (rule.kind) {
     case 'per_day':
     case 'holding':
@@ -20,6 +21,10 @@ export function ruleSentence({ t, levelName, roles, people }: RuleWords, rule: N
     case 'role': {
       const name = roles.find(({ key }) => key === rule.roleKey)?.name ?? rule.roleKey;
       return t('person', { name, what: limitsText(t, rule) });
+    }
+    case 'unit': {
+      const name = units.find(({ id }) => id === rule.unitId)?.name ?? '…';
+      return t('unit', { name, what: limitsText(t, rule) });
     }
     case 'person': {
       const name = people.find(({ id }) => id === rule.userId)?.name ?? '…';
@@ -44,10 +49,14 @@ export function ruleSentence({ t, levelName, roles, people }: RuleWords, rule: N
 }
 
 function limitsText(t: RuleWords['t'], { perDay, holding }: PoolRules['everybody']): string {
-  return [
-    perDay === null ? t('person.per_day.none') : t('person.per_day', { n: perDay }),
+  return formatList([
+    perDay === 0
+      ? t('person.per_day.never')
+      : perDay === null
+        ? t('person.per_day.none')
+        : t('person.per_day', { n: perDay }),
     holding === null ? t('person.holding.none') : t('person.holding', { n: holding }),
-  ].join('，');
+  ]);
 }
 
 /** What stands beside a recycle rule: that it is off, or that it begins later. */

@@ -59,12 +59,19 @@ export function SaveSegment({ search }: { search: ListSearch }) {
   if (filter.some(({ column }) => column === 'segment'))
     return (
       <Tooltip title={t('save.nested')}>
-        <Button disabled>{t('save')}</Button>
+        <Button size="small" disabled>
+          {t('save')}
+        </Button>
       </Tooltip>
     );
   const dynamic = segments.filter(({ kind }) => kind === 'dynamic');
   return (
-    <FormPopover label={t('save')} ready={old !== undefined || draft.name.trim() !== ''} onSubmit={save}>
+    <FormPopover
+      small
+      label={t('save')}
+      ready={old !== undefined || draft.name.trim() !== ''}
+      onSubmit={save}
+    >
       {dynamic.length > 0 && (
         <Field label={t('save.as')}>
           {(control) => (

@@ -1,12 +1,10 @@
 import type { PoolRules } from '@guanjia/contracts/customers/pool-rules';
 import type { MoveKind, Refusal } from '@guanjia/contracts/customers/pools';
 import type { Customer } from '@guanjia/contracts/customers/routes';
-import { levelLimit, limitsOf } from './pool-rules.ts';
+import { levelLimit, limitsOf, type Taker } from './pool-rules.ts';
 
 /** What somebody holds, as long as the row in `customers.pool_holder` is locked. */
-export interface Holder {
-  userId: string;
-  roleKey: string;
+export interface Holder extends Taker {
   /** May log in and see customers. */
   fit: boolean;
   name: string;

@@ -14,8 +14,8 @@ interface Input {
 /** What people hold and have picked today, by user id. Whoever is not of this tenant is left out. */
 export async function readHolders(tx: Tx, { userIds, today, lock }: Input): Promise<Map<string, Holder>> {
   if (userIds.length === 0) return new Map();
-  const people = await tx.query<{ id: string; name: string }>(
-    'select id, name from identity.person where tenant_id = $1 and id = any($2) order by id',
+  const people = await tx.query<{ id: string; name: string; unit_path: string[] }>(
+    'select id, name, unit_path from identity.person where tenant_id = $1 and id = any($2) order by id',
     [tx.tenantId, userIds],
   );
   const ids = people.map(({ id }) => id);
@@ -29,7 +29,7 @@ export async function readHolders(tx: Tx, { userIds, today, lock }: Input): Prom
     (await listPeopleWithRole(tx, ids.length === 1 ? ids[0] : undefined)).map((one) => [one.id, one]),
   );
   return new Map(
-    people.map(({ id, name }) => {
+    people.map(({ id, name, unit_path }) => {
       const own = held.filter(({ owner_id }) => owner_id === id);
       const person = active.get(id);
       return [
@@ -38,6 +38,7 @@ export async function readHolders(tx: Tx, { userIds, today, lock }: Input): Prom
           userId: id,
           name,
           roleKey: person?.role.key ?? '',
+          unitPath: unit_path,
           fit: person?.permissions.has('customers.read') ?? false,
           pickedToday: picked.get(id) ?? 0,
           held: own.reduce((sum, { count }) => sum + count, 0),

@@ -30,24 +30,38 @@ describe('limits', () => {
   const own: PoolRules = {
     ...rules,
     roles: [{ roleKey: 'agent', perDay: 20, holding: null }],
+    units: [
+      { unitId: 'east', perDay: 10, holding: 100 },
+      { unitId: 'trial', perDay: 0, holding: null },
+    ],
     people: [{ userId: 'u', perDay: null, holding: 3 }],
     levels: [{ level: 'gold', holding: 2 }],
   };
 
-  it('are those of the person, else of the role, else everybody’s, each with its number', () => {
-    expect(limitsOf(own, { userId: 'x', roleKey: 'leader' })).toEqual({
+  it('are those of the person, else of the nearest unit, else of the role, else everybody’s, each with its number', () => {
+    const unitPath = ['all'];
+    expect(limitsOf(own, { userId: 'x', roleKey: 'leader', unitPath })).toEqual({
       perDay: { limit: 50, rule: 1 },
       holding: { limit: 500, rule: 2 },
     });
-    expect(limitsOf(own, { userId: 'x', roleKey: 'agent' })).toEqual({
+    expect(limitsOf(own, { userId: 'x', roleKey: 'agent', unitPath })).toEqual({
       perDay: { limit: 20, rule: 3 },
       holding: null,
     });
-    expect(limitsOf(own, { userId: 'u', roleKey: 'agent' })).toEqual({
+    expect(limitsOf(own, { userId: 'u', roleKey: 'agent', unitPath: ['all', 'east'] })).toEqual({
       perDay: null,
-      holding: { limit: 3, rule: 4 },
+      holding: { limit: 3, rule: 6 },
     });
-    expect(levelLimit(own, 'gold')).toEqual({ limit: 2, rule: 5 });
+    const inEast = { userId: 'x', roleKey: 'agent', unitPath: ['all', 'east'] };
+    expect(limitsOf(own, inEast)).toEqual({
+      perDay: { limit: 10, rule: 4 },
+      holding: { limit: 100, rule: 4 },
+    });
+    expect(limitsOf(own, { ...inEast, unitPath: ['all', 'east', 'trial'] })).toEqual({
+      perDay: { limit: 0, rule: 5 },
+      holding: null,
+    });
+    expect(levelLimit(own, 'gold')).toEqual({ limit: 2, rule: 7 });
     expect(levelLimit(own, 'silver')).toBeNull();
   });
 

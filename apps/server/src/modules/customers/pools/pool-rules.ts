@@ -14,16 +14,18 @@ export interface Limit {
   rule: number;
 }
 
-/** What one person may: the own entry in the rules, else that of the role, else everybody's. */
-export function limitsOf(
-  rules: PoolRules,
-  { userId, roleKey }: { userId: string; roleKey: string },
-): { perDay: Limit | null; holding: Limit | null } {
+/** Whom limits are looked up for. `unitPath`: from the enterprise down to the own unit. */
+export interface Taker {
+  userId: string;
+  roleKey: string;
+  unitPath: readonly string[];
+}
+
+/** What one person may: the own entry in the rules, else that of the nearest unit, of the role, else everybody's. */
+export function limitsOf(rules: PoolRules, taker: Taker): { perDay: Limit | null; holding: Limit | null } {
   const numbered = numberRules(rules);
-  const own =
-    numbered.find((rule) => rule.kind === 'person' && rule.userId === userId) ??
-    numbered.find((rule) => rule.kind === 'role' && rule.roleKey === roleKey);
-  if (own && (own.kind === 'person' || own.kind === 'role')) {
+  const own = ownLimits(numbered, taker);
+  if (own) {
     const numberedLimit = (limit: number | null) => (limit === null ? null : { limit, rule: own.number });
     return { perDay: numberedLimit(own.perDay), holding: numberedLimit(own.holding) };
   }
@@ -32,6 +34,18 @@ export function limitsOf(
     return rule && 'limit' in rule ? { limit: rule.limit, rule: rule.number } : null;
   };
   return { perDay: everybodys('per_day'), holding: everybodys('holding') };
+}
+
+function ownLimits(numbered: readonly NumberedRule[], { userId, roleKey, unitPath }: Taker) {
+  const entries = numbered.filter((rule) => 'perDay' in rule);
+  const units = unitPath
+    .toReversed()
+    .map((unitId) => entries.find((rule) => rule.kind === 'unit' && rule.unitId === unitId));
+  return (
+    entries.find((rule) => rule.kind === 'person' && rule.userId === userId) ??
+    units.find((rule) => rule !== undefined) ??
+    entries.find((rule) => rule.kind === 'role' && rule.roleKey === roleKey)
+  );
 }
 
 /** How many customers of a level one person may own. */

@@ -5,7 +5,7 @@ import type { Tx } from '#kernel/db.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import type { OperationInput } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { listRoles } from '#modules/identity/index.ts';
+import { listRoles, listUnitNames } from '#modules/identity/index.ts';
 import { readGround } from './ground.ts';
 import type { MoveDeps } from './move.ts';
 import { limitsOf, namedIn, withWarning } from './pool-rules.ts';
@@ -61,6 +61,7 @@ async function present(tx: Tx, { rules, version, savedAt, savedBy }: StoredRules
     savedAt: savedAt?.toISOString() ?? null,
     savedBy,
     roles: await listRoles(tx),
+    units: await listUnitNames(tx),
     people,
   };
 }
@@ -68,8 +69,9 @@ async function present(tx: Tx, { rules, version, savedAt, savedBy }: StoredRules
 /** What the acting person has of what the rules allow. */
 export async function viewStanding({ clock }: MoveDeps, tx: Tx, principal: Principal) {
   const ground = await readGround(tx, clock.now(), { takers: [principal.userId], lock: false });
-  const limits = limitsOf(ground.stored.rules, principal);
   const own = ground.holders.get(principal.userId);
+  const { userId, roleKey } = principal;
+  const limits = limitsOf(ground.stored.rules, own ?? { userId, roleKey, unitPath: [] });
   return {
     pickedToday: own?.pickedToday ?? 0,
     perDay: limits.perDay?.limit ?? null,
