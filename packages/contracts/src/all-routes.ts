@@ -6,6 +6,7 @@ import * as trustSettings from './audit/settings.ts';
 import * as violations from './audit/violations.ts';
 import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
+import * as customerBreakdown from './customers/breakdown.ts';
 import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
@@ -84,6 +85,7 @@ const domains = [
     'customers',
     {
       ...customers,
+      ...customerBreakdown,
       ...customerDeletion,
       ...customerHistory,
       ...customerImports,

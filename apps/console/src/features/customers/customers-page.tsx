@@ -1,50 +1,29 @@
-import { customColumns } from '@guanjia/contracts/core/form-columns';
-import { recordColumns } from '@guanjia/contracts/customers/record-columns';
-import type { Tag } from '@guanjia/contracts/customers/record-tags';
-import {
-  customerList,
-  type customerRow,
-  listCustomers,
-  timelineKinds,
-} from '@guanjia/contracts/customers/routes';
+import { listCustomers, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
 import { useMemo, useState } from 'react';
-import type { z } from 'zod';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
-import {
-  customerFormQuery,
-  tagsQuery,
-  vocabulariesQuery,
-} from '../../components/customer/customer-queries.ts';
-import { fieldColumns } from '../../components/form/field-columns.tsx';
-import { PlusIcon, UploadIcon } from '../../components/icons.tsx';
+import { ChartIcon, PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
-import type { ListColumn } from '../../components/list/types.ts';
-import { DaysLeft } from '../../components/pool/days-left.tsx';
-import { RelativeTime } from '../../components/relative-time.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
-import { formatDateTime } from '../../lib/format.ts';
 import { useT } from '../../lib/i18n.ts';
 import { useListSearch } from '../../lib/list-search.ts';
-import { useMay, useMe } from '../../lib/session.ts';
+import { useMay } from '../../lib/session.ts';
 import { enumTexts } from '../../lib/texts/enums.ts';
+import { BreakdownDialog } from './breakdown/breakdown-dialog.tsx';
+import { breakdownTexts } from './breakdown/texts.ts';
 import { BulkBar } from './bulk/bulk-bar.tsx';
 import { CustomerRecord } from './customer-record.tsx';
 import { CustomerScopes } from './pools/customer-scopes.tsx';
 import { PickMany } from './pools/pick-many.tsx';
 import { poolTexts } from './pools/texts.ts';
-import { useRecordColumns } from './record/list-columns.tsx';
 import { SaveSegment } from './segments/save-segment.tsx';
 import { segmentChoicesQuery } from './segments/segment-queries.ts';
 import { segmentTexts } from './segments/texts.ts';
 import { customersTexts } from './texts.ts';
-
-type Row = z.output<typeof customerRow>;
-
-const noTags: Tag[] = [];
+import { useCustomerList } from './use-customer-list.tsx';
 
 export function CustomersPage() {
   const t = useT(customersTexts);
@@ -53,28 +32,10 @@ export function CustomersPage() {
   const mayCreate = useMay('customers.create');
   const mayImport = useMay('customers.import');
   const maySegment = useMay('customers.segments.manage') && (search.filter || search.q);
+  const breakdown = useT(breakdownTexts);
   const [creating, setCreating] = useState(false);
-  const roleKey = useMe().user.role.key;
-  const form = useQuery(customerFormQuery).data;
-  const words = useQuery(vocabulariesQuery).data;
-  const tags = useQuery(tagsQuery).data ?? noTags;
-  const own = useColumns();
-  const ofRecord = useRecordColumns(words, tags);
-  const columns = useMemo(
-    () => [...withRecord(own, ofRecord), ...fieldColumns<Row>(form?.fields ?? [])],
-    [own, ofRecord, form],
-  );
-  const definition = useMemo(
-    () => ({
-      ...customerList,
-      columns: {
-        ...customerList.columns,
-        ...(words && recordColumns(words, tags)),
-        ...customColumns(form?.fields ?? [], form?.ready ?? [], roleKey),
-      },
-    }),
-    [form, roleKey, words, tags],
-  );
+  const [looking, setLooking] = useState(false);
+  const { columns, definition } = useCustomerList();
   const filterWords = useFilterWords();
   const newButton = mayCreate && (
     <Button type="primary" icon={<PlusIcon />} onClick={() => setCreating(true)}>
@@ -94,7 +55,14 @@ export function CustomersPage() {
         columns={columns}
         fetchPage={(query, signal) => api.call(listCustomers, { query }, { signal })}
         searchPlaceholder={t('search')}
-        viewActions={maySegment && <SaveSegment search={search} />}
+        viewActions={
+          <>
+            {maySegment && <SaveSegment search={search} />}
+            <Button size="small" icon={<ChartIcon size={14} />} onClick={() => setLooking(true)}>
+              {breakdown('open')}
+            </Button>
+          </>
+        }
         leading={<CustomerScopes search={search} />}
         actions={
           <>
@@ -133,6 +101,7 @@ export function CustomersPage() {
           </SidePanel>
         )}
       />
+      {looking && <BreakdownDialog {...{ search, columns, definition }} onClose={() => setLooking(false)} />}
       <Drawer open={creating} onClose={() => setCreating(false)} title={t('new')} size={560} destroyOnHidden>
         <CustomerForm
           onCancel={() => setCreating(false)}
@@ -144,12 +113,6 @@ export function CustomersPage() {
       </Drawer>
     </>
   );
-}
-
-/** What classifies a customer stands before whose it is. */
-function withRecord(own: ListColumn<Row>[], ofRecord: ListColumn<Row>[]): ListColumn<Row>[] {
-  const at = own.findIndex(({ key }) => key === 'pool');
-  return own.toSpliced(at, 0, ...ofRecord);
 }
 
 /** Filters without a column of their own. */
@@ -175,75 +138,5 @@ function useFilterWords() {
       ),
     }),
     [t, own, words, one, segments],
-  );
-}
-
-function useColumns(): ListColumn<Row>[] {
-  const t = useT(customersTexts);
-  const words = useT(enumTexts);
-  return useMemo(
-    () => [
-      {
-        key: 'name',
-        title: t('column.name'),
-        width: 150,
-        grow: true,
-        text: (row) => row.name,
-        render: (row) => (
-          <Link to="/customers/$id" params={{ id: row.id }}>
-            {row.name}
-          </Link>
-        ),
-      },
-      { key: 'phone', title: t('column.phone'), width: 140, render: (row) => row.phone ?? '–' },
-      {
-        key: 'gender',
-        title: t('column.gender'),
-        width: 80,
-        hidden: true,
-        render: (row) => words(`gender.${row.gender}`),
-        option: (value) => words(`gender.${value as Row['gender']}`),
-      },
-      { key: 'company', title: t('column.company'), width: 140, render: (row) => row.company ?? '–' },
-      { key: 'region', title: t('column.region'), width: 100, render: (row) => row.region ?? '–' },
-      {
-        key: 'pool',
-        title: t('column.pool'),
-        width: 90,
-        render: (row) => words(`pool.${row.pool}`),
-        option: (value) => words(`pool.${value as Row['pool']}`),
-      },
-      { key: 'ownerId', title: t('column.owner'), width: 110, render: (row) => row.ownerName ?? '–' },
-      { key: 'source', title: t('column.source'), width: 120, render: (row) => row.source ?? '–' },
-      {
-        key: 'lastContactAt',
-        title: t('column.last_contact'),
-        width: 120,
-        text: (row) => formatDateTime(row.lastContactAt),
-        render: (row) => <RelativeTime at={row.lastContactAt} />,
-      },
-      {
-        key: 'recycleAt',
-        title: t('column.recycle'),
-        width: 110,
-        text: (row) => formatDateTime(row.recycleAt),
-        render: (row) => <DaysLeft at={row.recycleAt} />,
-      },
-      {
-        key: 'lastSaleAt',
-        title: t('column.last_sale'),
-        width: 120,
-        hidden: true,
-        text: (row) => formatDateTime(row.lastSaleAt),
-        render: (row) => <RelativeTime at={row.lastSaleAt} />,
-      },
-      {
-        key: 'createdAt',
-        title: t('column.created'),
-        width: 150,
-        render: (row) => formatDateTime(row.createdAt).slice(0, 16),
-      },
-    ],
-    [t, words],
   );
 }

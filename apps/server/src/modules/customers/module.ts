@@ -1,3 +1,4 @@
+import { breakDownCustomers as breakDownRoute } from '@guanjia/contracts/customers/breakdown';
 import { deleteCustomer as deleteCustomerRoute } from '@guanjia/contracts/customers/deletion';
 import { listCustomerHistory } from '@guanjia/contracts/customers/history';
 import * as listings from '@guanjia/contracts/customers/record-listings';
@@ -21,6 +22,7 @@ import { type NextIds, nextIds } from './bulk/next-ids.ts';
 import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { breakDownCustomers } from './finding/breakdown.ts';
 import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
 import { createListContext } from './finding/list-context.ts';
@@ -166,6 +168,9 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...segmentOperations({ ...deps, openList }),
       operation(routes.getCustomerForm, ({ principal }) =>
         inTenant(principal, async (tx) => (await customerForm(tx, principal)).view),
+      ),
+      operation(breakDownRoute, ({ principal }, { query }) =>
+        inTenant(principal, (tx) => breakDownCustomers(tx, principal, query, { openList })),
       ),
       operation(routes.listCustomers, ({ principal }, { query }) =>
         inTenant(principal, async (tx) => listCustomers(tx, principal, query, await openList(tx, principal))),

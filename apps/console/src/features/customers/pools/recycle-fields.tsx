@@ -72,7 +72,7 @@ function RuleFields(props: { rule: RecycleRule; onChange: (part: Partial<Recycle
         max={3650}
         precision={0}
         prefix={t('form.days')}
-        suffix={t('unit')}
+        suffix={t('form.unit.days')}
         style={{ width: 170 }}
         value={rule.days}
         onChange={(days) => props.onChange({ days: days ?? rule.days })}

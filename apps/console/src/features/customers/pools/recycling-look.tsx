@@ -27,7 +27,7 @@ export function RecyclingLook({ rules }: { rules: PoolRules | undefined }) {
           min={0}
           max={365}
           precision={0}
-          suffix={t('unit')}
+          suffix={t('form.unit.days')}
           style={{ width: 120 }}
           value={days}
           onChange={(next) => setDays(next ?? days)}

@@ -8,7 +8,10 @@ import { SidePanel } from '../../../components/side-panel.tsx';
 import { formatDateTime, formatNumber } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { useMay } from '../../../lib/session.ts';
+import { BreakdownDialog } from '../breakdown/breakdown-dialog.tsx';
+import { breakdownTexts } from '../breakdown/texts.ts';
 import { FormPopover } from '../pools/form-popover.tsx';
+import { useCustomerList } from '../use-customer-list.tsx';
 import { AddToCampaign } from './add-to-campaign.tsx';
 import { useSegmentActions } from './segment-actions.ts';
 import { inAny } from './segment-queries.ts';
@@ -100,6 +103,7 @@ function Actions({ segment, onGone }: { segment: Segment; onGone: () => void }) 
       <Link to="/customers" search={given}>
         {t('conditions')}
       </Link>
+      <BreakdownButton segment={segment} />
       {mayAdd && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
       {mayManage && (
         <>
@@ -125,6 +129,25 @@ function Actions({ segment, onGone }: { segment: Segment; onGone: () => void }) 
         />
       )}
     </div>
+  );
+}
+
+function BreakdownButton({ segment }: { segment: Segment }) {
+  const t = useT(breakdownTexts);
+  const list = useCustomerList();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('open')}</Button>
+      {open && (
+        <BreakdownDialog
+          {...list}
+          name={segment.name}
+          search={{ filter: inAny([segment.id]) }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -190,8 +190,8 @@ export function numberColumn(principal: Principal, context: ListContext, name: s
   return expression;
 }
 
-/** The view with the segments that this query names. */
-async function viewOf(
+/** The list as the role sees it, with the segments that this query names. */
+export async function viewOf(
   tx: Tx,
   principal: Principal,
   { filter = [] }: Pick<ListQuery, 'filter'>,

@@ -1,15 +1,13 @@
 import type { SegmentOverlap } from '@guanjia/contracts/customers/segments';
 import { type RawBuilder, sql } from 'kysely';
-import { sqlState } from '#kernel/bootstrap-database.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { countCap } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { selectIds } from '../finding/customer-list.ts';
 import type { OpenList } from '../finding/list-context.ts';
+import { withinTime } from '../finding/within-time.ts';
 import { overlapOf, type Region } from './overlap.ts';
-
-const queryCanceled = '57014';
 
 /** ms. People wait for a number; beyond that "10,000+" says enough, and a comparison says that it takes too long. */
 const patience = { count: 3000, overlap: 15_000 };
@@ -57,18 +55,4 @@ export async function compareMembers(
   );
   if (!regions) throw new AppError('count_too_slow');
   return overlapOf(ids, regions.rows);
-}
-
-/** What a query answers; undefined when it takes longer. The transaction goes on either way, for its part is taken back. */
-async function withinTime<T>(tx: Tx, ms: number, read: () => Promise<T>): Promise<T | undefined> {
-  await tx.query('savepoint within_time');
-  try {
-    await tx.query(`select set_config('statement_timeout', $1, true)`, [String(ms)]);
-    return await read();
-  } catch (error) {
-    if (sqlState(error) !== queryCanceled) throw error;
-    return undefined;
-  } finally {
-    await tx.query('rollback to savepoint within_time');
-  }
 }
