@@ -12,6 +12,7 @@ import { commonTexts } from '../../lib/texts/common.ts';
 import { showToast } from '../../lib/toast.ts';
 import { Attributes } from './attributes.tsx';
 import { Canvas } from './canvas.tsx';
+import { addPack, customerPacks, type FieldPack, hasPack } from './field-packs.ts';
 import { newField, placeField, removeField, replaceField } from './form-content.ts';
 import { FormPreview } from './form-preview.tsx';
 import { Palette } from './palette.tsx';
@@ -35,6 +36,16 @@ export function FormDesigner({ definition }: { definition: FormDefinition }) {
     const fresh = newField(type, content);
     change(placeField(content, fresh, where));
     setSelected(fresh.key);
+  };
+  const packs =
+    definition.object === 'customers.customer' ? customerPacks.filter((pack) => !hasPack(content, pack)) : [];
+  const takePack = (pack: FieldPack) => {
+    change(addPack(content, pack));
+    showToast({
+      kind: 'info',
+      text: t('pack.added', { name: labelOf(pack.group.label) }),
+      action: { label: common('undo'), run: () => change(content) },
+    });
   };
   const remove = ({ key, label }: FormField) => {
     change(removeField(content, key));
@@ -73,7 +84,7 @@ export function FormDesigner({ definition }: { definition: FormDefinition }) {
         onProblem={() => setSelected(issues[0]?.key)}
       />
       <div className="designer">
-        {mayManage && <Palette onAdd={(type) => add(type)} />}
+        {mayManage && <Palette onAdd={(type) => add(type)} packs={packs} onPack={takePack} />}
         <Canvas
           content={content}
           selected={selected}

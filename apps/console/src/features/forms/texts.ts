@@ -8,6 +8,8 @@ export const formsTexts = defineTexts(
     'object.customers.customer': '客户',
     'object.identity.user': '用户',
     palette: '字段类型',
+    packs: '成套字段',
+    'pack.added': '已加入“{{name}}”的字段，可以修改或删除；发布后生效',
     attributes: '属性',
     'attributes.none': '在左边选一种类型添加字段，或点选中间的字段来修改。',
     preview: '预览',
@@ -183,6 +185,9 @@ export const formsTexts = defineTexts(
     'object.customers.customer': 'Customers',
     'object.identity.user': 'Users',
     palette: 'Types of fields',
+    packs: 'Packs of fields',
+    'pack.added':
+      'The fields of “{{name}}” are in the form: change or remove them; they count once published',
     attributes: 'Attributes',
     'attributes.none': 'Choose a type on the left to add a field, or a field in the middle to change it.',
     preview: 'Preview',
