@@ -19,6 +19,7 @@ import { saveTrunk } from '#modules/voice/index.ts';
 import * as content from './content.ts';
 import { createRandom, makePeople } from './people.ts';
 import { fillDemoRecords } from './records.ts';
+import { fillDemoSegments } from './segments.ts';
 
 export const demoCode = '1000';
 /** Known to everybody, so the demo tenant listens on loopback only by default and says so. */
@@ -101,6 +102,7 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
   const now = clock.now();
   const unitIds = await fillOrganisation(tx, now);
   const agentIds: string[] = [];
+  let supervisorId = '';
   for (const user of users) {
     const id = await createUser(
       tx,
@@ -116,11 +118,13 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
       now,
     );
     if (user.role === 'agent') agentIds.push(id);
+    if (user.role === 'supervisor') supervisorId = id;
   }
   await saveFormFields(tx, content.customerFields, now);
   const customers = await fillCustomers(tx, agentIds, now);
   // Behind those of the campaigns, so that their lists stay as they are.
   await fillDemoRecords(tx, customers.slice(1990), now);
+  await fillDemoSegments(tx, supervisorId, now);
   await fillCampaigns(tx, clock, customers);
 }
 

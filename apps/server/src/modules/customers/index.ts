@@ -12,5 +12,6 @@ export { type CustomersApi, createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
 export { saveTerms } from './record/vocabularies.ts';
+export { insertSegment } from './segments/segment-store.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';
 export type { CustomersViews } from './tables.ts';
