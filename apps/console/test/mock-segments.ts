@@ -10,7 +10,15 @@ export function mountMockSegments(mount: Mount): void {
   mount(segmentsApi.listSegments, ({ query }) => answerList(segmentsApi.segmentList, segments, query));
   mount(segmentsApi.createSegment, ({ body }) => {
     const made: segmentsApi.Segment = {
-      ...{ id: crypto.randomUUID(), name: '', note: null, kind: 'dynamic', query: {}, best: null },
+      ...{
+        id: crypto.randomUUID(),
+        name: '',
+        note: null,
+        kind: 'dynamic',
+        query: {},
+        best: null,
+        mark: null,
+      },
       ...{ size: null, countedAt: null, freezing: null, createdAt: at, updatedAt: at, version: 1 },
       owner: { id: crypto.randomUUID(), name: '王晓' },
       ...(body as object),

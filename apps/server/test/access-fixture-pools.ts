@@ -41,6 +41,7 @@ export async function fillPools(
     listMerges: of(stays),
     undoMerge: of(merged.id),
     getCustomerPool: of(shared),
+    listCustomerMarks: of(shared),
     listPoolMoves: of(shared),
     pickCustomer: of(await one(null)),
     giveBackCustomer: of(await mine(), { reason: mark }),

@@ -76,6 +76,7 @@ const scoped: Readonly<Record<string, Scoped>> = {
   listTimeline: ofCustomer(),
   listCustomerHistory: ofCustomer(),
   getCustomerPool: ofCustomer(),
+  listCustomerMarks: ofCustomer(),
   listPoolMoves: ofCustomer(),
   pickCustomer: ofCustomer(),
   assignCustomer: {

@@ -42,6 +42,39 @@ describe('a dynamic segment', () => {
     expect(byOwn).toMatchObject({ size: null, freezing: null, owner: { id: office.leader.me.user.id } });
   });
 
+  it('that is marked shows on the record of whoever is in it now', async () => {
+    const anna = await office.add('Anna', { grade: 'a' });
+    const marked = await office.create({ mark: 'good', note: 'ask for more' });
+    const bad = await office.create({
+      query: { filter: [office.ofSource(), { column: 'custom.grade', op: 'in', values: ['b'] }] },
+    });
+    await office.leader.client.call(segments.updateSegment, {
+      params: { id: bad.id },
+      body: { version: bad.version, mark: 'bad' },
+    });
+    const marks = async (who = office.agent) =>
+      (await who.client.call(segments.listCustomerMarks, { params: { id: anna } })).items;
+    const { id, name } = marked;
+    expect(await marks()).toEqual([{ id, name, mark: 'good', note: 'ask for more' }]);
+    const { version } = await office.administrator.client.call(customers.getCustomer, {
+      params: { id: anna },
+    });
+    await office.administrator.client.call(customers.updateCustomer, {
+      params: { id: anna },
+      body: { version, custom: { grade: 'b' } },
+    });
+    expect((await marks()).map(({ mark }) => mark)).toEqual(['good', 'bad']);
+    for (const one of [marked, bad])
+      await office.leader.client.call(segments.deleteSegment, { params: { id: one.id } });
+    expect(await marks()).toEqual([]);
+  });
+
+  it('marks records like at most nine others', async () => {
+    const marked = await Promise.all(Array.from({ length: 10 }, () => office.create({ mark: 'good' })));
+    await expect(office.create({ mark: 'bad' })).rejects.toMatchObject({ code: 'segment_marks_full' });
+    for (const { id } of marked) await office.leader.client.call(segments.deleteSegment, { params: { id } });
+  });
+
   it('goes together with others and with other conditions', async () => {
     await office.add('Anna', { grade: 'a' });
     await office.add('Ben', { grade: 'b' });

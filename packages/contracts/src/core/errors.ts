@@ -97,6 +97,7 @@ export const errorCatalogue = {
   segment_nested: [400, 'A segment cannot be made of segments'],
   segment_kind: [409, 'A segment of this kind does not have that'],
   segment_freezing: [409, 'The members are being found already'],
+  segment_marks_full: [409, 'There are as many marked segments as there may be'],
   count_too_slow: [422, 'Counting this takes too long'],
   merge_kinds: [422, 'A person and a company are not one customer'],
   merge_bulk_running: [409, 'A bulk change of these customers is under way'],

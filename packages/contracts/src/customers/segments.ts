@@ -6,6 +6,13 @@ import { defineRoute } from '../core/route.ts';
 /** `dynamic`: whoever fits now. `frozen`: who fitted at one moment. */
 export const segmentKinds = ['dynamic', 'frozen'] as const;
 
+/** What a segment says of whoever is in it: shown on their records, kept up by itself (CUS-063). */
+export const segmentMarks = ['good', 'bad'] as const;
+const segmentMark = z.enum(segmentMarks).nullable();
+
+/** So many segments of a tenant can mark records: each is tried for every record that is opened. */
+export const markedSegmentsAtMost = 10;
+
 /** Of the customers that have a number in this own field, those with the highest: so many percent of them. */
 export const segmentBest = z.object({
   /** `custom.<key>` of a number that the list can be sorted by. */
@@ -28,6 +35,7 @@ export const segment = z
     query: segmentQuery,
     /** Frozen from the best; `share`: what part of the sum of all they hold, 0 to 1. */
     best: segmentBest.extend({ share: z.number().nullable() }).nullable(),
+    mark: segmentMark,
     owner: person,
     /** Frozen: members, as whoever froze them saw them. Null for a dynamic one, and until the first freezing ends. */
     size: z.int().nullable(),
@@ -94,6 +102,7 @@ export const createSegment = defineRoute({
       kind: z.enum(segmentKinds),
       query: segmentQuery,
       best: segmentBest.nullable().default(null),
+      mark: segmentMark.default(null),
     })
     .refine(({ kind, best }) => kind === 'frozen' || best === null, {
       path: ['best'],
@@ -101,12 +110,12 @@ export const createSegment = defineRoute({
     }),
   status: 201,
   success: segment,
-  errors: ['segment_exists', 'segment_nested'],
+  errors: ['segment_exists', 'segment_nested', 'segment_marks_full'],
 });
 
 export const updateSegment = defineRoute({
   operationId: 'updateSegment',
-  summary: 'Rename a segment, or change the filter of a dynamic one',
+  summary: 'Rename or mark a segment, or change the filter of a dynamic one',
   method: 'PATCH',
   path: '/api/customers/segments/:id',
   access: 'customers.segments.manage',
@@ -115,10 +124,11 @@ export const updateSegment = defineRoute({
     version: z.int(),
     name: text(60).optional(),
     note: note.optional(),
+    mark: segmentMark.optional(),
     query: segmentQuery.optional(),
   }),
   success: segment,
-  errors: ['segment_exists', 'segment_nested', 'segment_kind', 'version_conflict'],
+  errors: ['segment_exists', 'segment_nested', 'segment_kind', 'segment_marks_full', 'version_conflict'],
 });
 
 export const freezeSegment = defineRoute({
@@ -162,6 +172,21 @@ export const countSegment = defineRoute({
   access: 'customers.read',
   params: idParams,
   success: listCount,
+});
+
+export const listCustomerMarks = defineRoute({
+  operationId: 'listCustomerMarks',
+  summary:
+    'Segments that say something of a customer who is in them now; not those over fields that the reader does not see',
+  method: 'GET',
+  path: '/api/customers/:id/marks',
+  access: 'customers.read',
+  params: idParams,
+  success: z.object({
+    items: z.array(
+      z.object({ id, name: z.string(), mark: z.enum(segmentMarks), note: z.string().nullable() }),
+    ),
+  }),
 });
 
 export const segmentOverlap = z

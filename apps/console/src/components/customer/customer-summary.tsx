@@ -6,6 +6,7 @@ import { RelativeTime } from '../relative-time.tsx';
 import './customer.css';
 import { CustomerMarks } from './customer-marks.tsx';
 import { PhoneLine } from './phone-line.tsx';
+import { SegmentBadges } from './segment-badges.tsx';
 import { customerTexts } from './texts.ts';
 import { useTerms } from './use-terms.ts';
 
@@ -39,6 +40,7 @@ export function CustomerSummary({ customer }: { customer: Customer }) {
             )
           );
         })}
+        <SegmentBadges customerId={customer.id} />
         <span className="badge">
           {words(`pool.${customer.pool}`)}
           {customer.owner ? ` · ${customer.owner.name}` : ''}

@@ -150,6 +150,7 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     undoes: string | null;
   };
   'customers.segment': {
+    mark: Segment['mark'];
     id: string;
     tenant_id: string;
     name: string;

@@ -30,7 +30,10 @@ export function useSegmentActions() {
   }
 
   return {
-    async change({ id, version }: Segment, body: { name?: string; note?: string | null }): Promise<void> {
+    async change(
+      { id, version }: Segment,
+      body: { name?: string; note?: string | null; mark?: Segment['mark'] },
+    ): Promise<void> {
       await api.call(updateSegment, { params: { id }, body: { version, ...body } });
       await refresh();
     },

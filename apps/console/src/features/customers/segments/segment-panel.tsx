@@ -1,8 +1,9 @@
-import type { Segment } from '@guanjia/contracts/customers/segments';
+import { type Segment, segmentMarks } from '@guanjia/contracts/customers/segments';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
+import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
+import { markTones } from '../../../components/customer/segment-badges.tsx';
 import { Field } from '../../../components/field.tsx';
 import { SidePanel } from '../../../components/side-panel.tsx';
 import { formatDateTime, formatNumber } from '../../../lib/format.ts';
@@ -33,7 +34,7 @@ export function SegmentPanel({ segment, onClose }: { segment: Segment; onClose: 
 
 function Facts({ segment }: { segment: Segment }) {
   const t = useT(segmentTexts);
-  const { kind, note, best, countedAt, size, owner, createdAt } = segment;
+  const { kind, note, best, mark, countedAt, size, owner, createdAt } = segment;
   return (
     <dl className="facts">
       <dt>{t('column.kind')}</dt>
@@ -44,6 +45,14 @@ function Facts({ segment }: { segment: Segment }) {
         <>
           <dt>{t('fact.note')}</dt>
           <dd>{note}</dd>
+        </>
+      )}
+      {mark && (
+        <>
+          <dt>{t('mark')}</dt>
+          <dd>
+            <span className={`badge ${markTones[mark]}`}>{t(`mark.${mark}`)}</span>
+          </dd>
         </>
       )}
       <dt>{t('column.size.hint')}</dt>
@@ -156,7 +165,8 @@ function Rename({ segment }: { segment: Segment }) {
   const actions = useSegmentActions();
   const [name, setName] = useState(segment.name);
   const [note, setNote] = useState(segment.note ?? '');
-  const save = () => actions.change(segment, { name: name.trim(), note: note.trim() || null });
+  const [mark, setMark] = useState(segment.mark);
+  const save = () => actions.change(segment, { name: name.trim(), note: note.trim() || null, mark });
   return (
     <FormPopover label={t('edit')} ready={name.trim() !== ''} onSubmit={save}>
       <Field label={t('name')} required>
@@ -178,6 +188,15 @@ function Rename({ segment }: { segment: Segment }) {
             maxLength={400}
             value={note}
             onChange={({ target }) => setNote(target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('mark')} group>
+        {() => (
+          <Radio.Group
+            value={mark}
+            onChange={({ target }) => setMark(target.value)}
+            options={[null, ...segmentMarks].map((value) => ({ value, label: t(`mark.${value ?? 'none'}`) }))}
           />
         )}
       </Field>

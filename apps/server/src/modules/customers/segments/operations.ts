@@ -2,7 +2,9 @@ import * as routes from '@guanjia/contracts/customers/segments';
 import type { Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { readCustomer } from '../customer-views.ts';
 import { compareMembers, countMembers } from './counts.ts';
+import { marksOf } from './marks.ts';
 import {
   createSegment,
   deleteSegment,
@@ -45,6 +47,11 @@ export function segmentOperations(deps: SegmentDeps): Operation[] {
     }),
     operation(routes.restoreSegment, ({ principal }, { params }) =>
       inTenant(principal, (tx) => restoreSegment(deps, tx, principal, params.id)),
+    ),
+    operation(routes.listCustomerMarks, ({ principal }, { params }) =>
+      inTenant(principal, async (tx) => ({
+        items: await marksOf(tx, principal, (await readCustomer(tx, params.id, principal)).id, openList),
+      })),
     ),
     operation(routes.countSegment, ({ principal }, { params }) =>
       inTenant(principal, async (tx) => {

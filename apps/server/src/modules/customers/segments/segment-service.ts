@@ -13,6 +13,7 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import { nextFilteredIds, numberColumn } from '../finding/customer-list.ts';
 import type { OpenList } from '../finding/list-context.ts';
 import { insertFreezing } from './freezing-store.ts';
+import { requireMarkFree } from './marks.ts';
 import { namesSegments } from './segment-condition.ts';
 import { factsOf, insertSegment, lockSegment, saveSegment, setDeleted } from './segment-store.ts';
 import { readSegment } from './segment-views.ts';
@@ -27,7 +28,7 @@ export interface SegmentDeps {
 
 export const freezeJobName = 'customers.freeze_segment';
 
-/** Throws `segment_exists`, `segment_nested`, `bad_request` for conditions that the list or the role does not have. */
+/** Throws `segment_exists`, `segment_marks_full`, `segment_nested`, `bad_request` for conditions that the list or the role does not have. */
 export async function createSegment(
   deps: SegmentDeps,
   tx: Tx,
@@ -38,6 +39,7 @@ export async function createSegment(
   const id = newId(now.getTime());
   await requireGood(deps, tx, principal, input.query);
   if (input.best) numberColumn(principal, await deps.openList(tx, principal), input.best.column);
+  if (input.mark) await requireMarkFree(tx);
   await insertSegment(tx, { ...input, id, ownerId: principal.userId, at: now });
   if (input.kind === 'frozen') await startFreezing(deps, tx, principal, { id, name: input.name });
   await deps.audit.record(tx, {
@@ -62,11 +64,13 @@ export async function updateSegment(
   if (before.version !== version) throw new AppError('version_conflict');
   if (input.query && before.kind === 'frozen') throw new AppError('segment_kind');
   if (input.query) await requireGood(deps, tx, principal, input.query);
+  if (input.mark && !before.mark) await requireMarkFree(tx);
   const after = {
     ...before,
     name: input.name ?? before.name,
     note: input.note === undefined ? before.note : input.note,
     query: input.query ?? before.query,
+    mark: input.mark === undefined ? before.mark : input.mark,
   };
   await saveSegment(tx, after, deps.clock.now());
   await deps.audit.record(tx, {
@@ -121,6 +125,7 @@ export async function restoreSegment(
   id: string,
 ): Promise<Segment> {
   const segment = await lockSegment(tx, id, true);
+  if (segment.mark) await requireMarkFree(tx);
   await setDeleted(tx, segment, null);
   await audit.record(tx, {
     actor: principal,

@@ -10,6 +10,7 @@ export interface SegmentRow {
   kind: (typeof segmentKinds)[number];
   query: SegmentQuery;
   best: { column: string; percent: number } | null;
+  mark: Segment['mark'];
   freezing_id: string | null;
   version: number;
 }
@@ -17,7 +18,7 @@ export interface SegmentRow {
 /** For a change; locked until the transaction ends. Throws `not_found`. */
 export async function lockSegment(tx: Tx, id: string, deleted = false): Promise<SegmentRow> {
   const [row] = await tx.query<SegmentRow>(
-    `select id, name, note, kind, query, best, freezing_id, version from customers.segment
+    `select id, name, note, kind, query, best, mark, freezing_id, version from customers.segment
      where tenant_id = $1 and id = $2 and (deleted_at is not null) = $3 for update`,
     [tx.tenantId, id, deleted],
   );
@@ -32,8 +33,8 @@ export async function insertSegment(
 ): Promise<void> {
   await refusingName(row.name, () =>
     tx.query(
-      `insert into customers.segment (id, tenant_id, name, note, kind, query, best, owner_id, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+      `insert into customers.segment (id, tenant_id, name, note, kind, query, best, mark, owner_id, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
       [
         row.id,
         tx.tenantId,
@@ -42,6 +43,7 @@ export async function insertSegment(
         row.kind,
         JSON.stringify(row.query),
         row.best && JSON.stringify(row.best),
+        row.mark,
         row.ownerId,
         row.at,
       ],
@@ -52,14 +54,14 @@ export async function insertSegment(
 /** Throws `segment_exists`. */
 export async function saveSegment(
   tx: Tx,
-  { id, name, note, query }: Pick<SegmentRow, 'id' | 'name' | 'note' | 'query'>,
+  { id, name, note, query, mark }: Pick<SegmentRow, 'id' | 'name' | 'note' | 'query' | 'mark'>,
   at: Date,
 ): Promise<void> {
   await refusingName(name, () =>
     tx.query(
-      `update customers.segment set name = $3, note = $4, query = $5, version = version + 1, updated_at = $6
+      `update customers.segment set name = $3, note = $4, query = $5, mark = $6, version = version + 1, updated_at = $7
        where tenant_id = $1 and id = $2`,
-      [tx.tenantId, id, name, note, JSON.stringify(query), at],
+      [tx.tenantId, id, name, note, JSON.stringify(query), mark, at],
     ),
   );
 }
@@ -95,13 +97,15 @@ export function factsOf({
   kind,
   query,
   best,
-}: Pick<Segment, 'name' | 'note' | 'kind' | 'query'> & Pick<SegmentRow, 'best'>) {
+  mark,
+}: Pick<Segment, 'name' | 'note' | 'kind' | 'query' | 'mark'> & Pick<SegmentRow, 'best'>) {
   const columns = [...(query.filter ?? []).map(({ column }) => column), ...(query.q ? ['q'] : [])];
   return {
     name,
     note,
     kind,
     columns: columns.join(', '),
+    ...(mark && { mark }),
     ...(best && { best: `${best.column} ${best.percent} %` }),
   };
 }

@@ -15,7 +15,7 @@ function selectSegments(tx: Tx) {
     .leftJoin('customers.segment_freezing as f', 'f.id', 's.freezing_id')
     .where('s.tenant_id', '=', tx.tenantId ?? '')
     .where('s.deleted_at', 'is', null)
-    .select(['s.id', 's.name', 's.note', 's.kind', 's.query', 's.best', 's.size', 's.counted_at'])
+    .select(['s.id', 's.name', 's.note', 's.kind', 's.query', 's.best', 's.mark', 's.size', 's.counted_at'])
     .select(['s.owner_id', 'o.name as owner_name', 's.version', 's.created_at', 's.updated_at', 'f.share'])
     .select(
       sql<'running' | 'done' | 'failed' | null>`(select l.state from customers.segment_freezing l
@@ -35,6 +35,7 @@ function present(row: Row): Segment {
     kind: row.kind,
     query: row.query,
     best: row.best && { ...row.best, share: row.share },
+    mark: row.mark,
     owner: { id: row.owner_id, name: row.owner_name },
     size: row.size,
     countedAt: row.counted_at?.toISOString() ?? null,
