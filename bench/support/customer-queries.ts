@@ -63,6 +63,7 @@ export class StatementTimes {
           words,
           frequencies: this.#frequencies,
           now: systemClock.now(),
+          others: {},
         }),
       );
     });

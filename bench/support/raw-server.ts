@@ -34,7 +34,13 @@ const words = await db.tenantTx(principal.tenantId, readRecordWords);
 const statements: Record<string, Statement> = {
   '/tasks': await record(principal, (tx) => listTasks(tx, principal, { ...query, menu: 'pending' })),
   '/customers': await record(principal, (tx) =>
-    listCustomers(tx, principal, query, { form, words, frequencies: new Map(), now: systemClock.now() }),
+    listCustomers(tx, principal, query, {
+      form,
+      words,
+      frequencies: new Map(),
+      now: systemClock.now(),
+      others: {},
+    }),
   ),
 };
 const pool = new Pool({ connectionString: appUrl, max: 20 });

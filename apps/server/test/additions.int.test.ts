@@ -1,3 +1,4 @@
+import * as customers from '@guanjia/contracts/customers/routes';
 import * as segments from '@guanjia/contracts/customers/segments';
 import * as additions from '@guanjia/contracts/outbound/additions';
 import * as campaigns from '@guanjia/contracts/outbound/campaigns';
@@ -57,6 +58,27 @@ const agentsOf = async () => {
 };
 
 describe('customers of a filter put on a campaign’s list', () => {
+  it('are found by the campaign, and the others by being on none', async () => {
+    const [listed = ''] = await add(1);
+    await ends((await start()).id);
+    const [free = ''] = await add(1);
+    const found = async (condition: object) => {
+      const filter = JSON.stringify([{ column: 'source', op: 'equals', value: source }, condition]);
+      const { items } = await supervisor.client.call(customers.listCustomers, { query: { filter } });
+      return items.map(({ id }) => id);
+    };
+    const column = 'campaign';
+    expect(await found({ column, op: 'in', values: [campaign.id] })).toEqual([listed]);
+    expect(await found({ column, op: 'in', values: [tenant.tenantId] })).toEqual([]);
+    expect(await found({ column, op: 'empty', value: true })).toEqual([free]);
+    expect(await found({ column, op: 'empty', value: false })).toEqual([listed]);
+    for (const bad of [
+      { column, op: 'in', values: ['x'] },
+      { column, op: 'range', from: 1 },
+    ])
+      await expect(found(bad)).rejects.toMatchObject({ code: 'bad_request' });
+  });
+
   it('become tasks, those of a private customer its owner’s; who is passed over is counted by reason', async () => {
     const agent = await addPerson(app, tenant);
     const [numberless = ''] = await add(1_100);

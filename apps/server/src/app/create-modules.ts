@@ -18,7 +18,7 @@ import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
 import { createIdentity, createRights, createSecrets, type Identity } from '#modules/identity/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
-import { createOutbound } from '#modules/outbound/index.ts';
+import { campaignCondition, createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
 import { createRouting } from '#modules/routing/index.ts';
 import { createViews } from '#modules/views/index.ts';
@@ -74,6 +74,7 @@ export function createModules(parts: Parts): Modules {
     bulkForms: forms.bulk,
     delivery: identity.delivery,
     secrets: createSecrets(config.secret),
+    listTests: { campaign: campaignCondition },
   });
   const orders = createOrders({ db, clock, audit, recycleBin });
   const { switchPort, demo } = createSwitch(config, clock, log);

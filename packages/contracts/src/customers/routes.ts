@@ -157,6 +157,8 @@ export const customerList = defineList({
     sharedWithMe: { type: 'boolean', filter: true },
     /** Segments by id: whoever is in one of them. */
     segment: { type: 'record', filter: true },
+    /** Campaigns by id: whoever is on the list of one of them. */
+    campaign: { type: 'record', filter: true },
     createdAt: { type: 'datetime', filter: true, sort: true },
     ...happenedColumns,
   },

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer } from 'antd';
 import { useMemo, useState } from 'react';
+import { campaignChoicesQuery } from '../../components/campaign-choices.ts';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { ChartIcon, PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
@@ -122,12 +123,19 @@ function useFilterWords() {
   const words = useT(enumTexts);
   const one = useT(segmentTexts)('one');
   const segments = useQuery(segmentChoicesQuery).data;
+  const mayRead = useMay('outbound.campaigns.read');
+  const campaigns = useQuery({ ...campaignChoicesQuery, enabled: mayRead }).data?.items;
   return useMemo(
     () => ({
       segment: {
         title: one,
         option: (value: string) => segments?.find(({ id }) => id === value)?.name ?? '…',
         values: segments?.map(({ id }) => id) ?? [],
+      },
+      campaign: {
+        title: own('campaign'),
+        option: (value: string) => campaigns?.find(({ id }) => id === value)?.name ?? '…',
+        values: campaigns?.map(({ id }) => id) ?? [],
       },
       sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
       ...Object.fromEntries(
@@ -137,6 +145,6 @@ function useFilterWords() {
         ]),
       ),
     }),
-    [t, own, words, one, segments],
+    [t, own, words, one, segments, campaigns],
   );
 }

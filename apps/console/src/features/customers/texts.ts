@@ -4,6 +4,7 @@ export const customersTexts = defineTexts(
   'customers',
   {
     title: '客户',
+    campaign: '营销活动',
     happened: '往来：{{what}}',
     new: '新增客户',
     import: '导入',
@@ -38,6 +39,7 @@ export const customersTexts = defineTexts(
   },
   {
     title: 'Customers',
+    campaign: 'Campaign',
     happened: 'Happened: {{what}}',
     new: 'New customer',
     import: 'Import',

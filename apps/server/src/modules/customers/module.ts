@@ -25,7 +25,7 @@ import { customerRecycler, deleteCustomer } from './deletion.ts';
 import { breakDownCustomers } from './finding/breakdown.ts';
 import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
-import { createListContext } from './finding/list-context.ts';
+import { createListContext, type OtherTests } from './finding/list-context.ts';
 import { importJobs, importOperations } from './imports/operations.ts';
 import { mergeOperations } from './merging/operations.ts';
 import { survivorOf } from './merging/survivors.ts';
@@ -105,6 +105,8 @@ export interface CustomersDeps {
   objects: ObjectStore;
   delivery: SmsDelivery;
   secrets: Secrets;
+  /** What other modules know of customers, to filter the list by. */
+  listTests: OtherTests;
 }
 
 export function createCustomers(deps: CustomersDeps): Customers {
@@ -112,7 +114,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     db.tenantTx(principal.tenantId, work);
   const customerForm = (tx: Tx, { roleKey }: Principal) => openForm(tx, 'customers.customer', roleKey);
-  const openList = createListContext(deps.clock);
+  const openList = createListContext(deps.clock, deps.listTests);
   const bulkDeps = { ...deps, actions: bulkActions(deps), openList };
   deps.recycleBin.register(customerRecycler(deps.clock));
   return {

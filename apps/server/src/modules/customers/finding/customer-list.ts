@@ -90,6 +90,7 @@ const view: ListView<ReturnType<typeof present>> = {
     recycleAt: sql`c.recycle_at`,
     sharedWithMe: sql`false`,
     segment: sql`null`,
+    campaign: sql`null`,
     createdAt: sql`c.created_at`,
     ...Object.fromEntries(timelineKinds.map((kind) => [`happened.${kind}`, sql`null`])),
   },

@@ -7,6 +7,7 @@ import type { ListView } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { sharedWith } from '../sharing/shared-with.ts';
 import { happenedCondition } from './happened-condition.ts';
+import type { OtherTests } from './list-context.ts';
 import { phoneCondition } from './phone-condition.ts';
 import { containsText, searchCondition, wholeNumber } from './search-condition.ts';
 import type { TermFrequencies } from './term-frequencies.ts';
@@ -17,11 +18,15 @@ interface Known {
   principal: Principal;
   frequencies: TermFrequencies;
   now: Date;
+  others: OtherTests;
 }
 
 /** A view of customers with what is more than a comparison of a column: free search, parts of texts, numbers, events. */
 export function searchable<Row>(base: ListView<Row>, known: Known): ListView<Row> {
   const { principal, now } = known;
+  const others: Tests = Object.fromEntries(
+    Object.entries(known.others).map(([name, test]) => [name, (filter) => test(filter, principal.tenantId)]),
+  );
   const index = { tenantId: principal.tenantId, frequencies: known.frequencies };
   const happened: Tests = Object.fromEntries(
     timelineKinds.map((kind) => [
@@ -35,6 +40,7 @@ export function searchable<Row>(base: ListView<Row>, known: Known): ListView<Row
       ...base.tests,
       ...textTests(base, index),
       ...happened,
+      ...others,
       // Told by the owner, like the scope: one index serves both.
       pool: poolCondition,
       phone: (filter) => phoneCondition(filter, index),
