@@ -2,9 +2,12 @@ import type { FilterCondition } from '@guanjia/contracts/core/list';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { fillTermsJob } from '../src/modules/customers/finding/fill-terms.ts';
 import { readFrequencies } from '../src/modules/customers/finding/term-frequencies.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
+
+type OperationBody = z.input<typeof customers.updateCustomer.body>;
 
 let app: TestApp;
 let agent: SignedIn;
@@ -195,9 +198,34 @@ describe('the terms', () => {
     expect(rows).toEqual([]);
   });
 
+  it('are computed anew when a text changes, and left alone by any other change', async () => {
+    const body = { name: '韩梅', phones: ['13500050005'], note: '喜欢绿茶', custom: {} };
+    const { id, version } = await agent.client.call(customers.createCustomer, { body });
+    ids[id] = '韩梅';
+    // Whatever was written over these was computed anew.
+    await app.admin.query(`update customers.customer set terms = '''untouched''' where id = $1`, [id]);
+    const change = async (changes: Omit<OperationBody, 'version'>, at: number) => {
+      await agent.client.call(customers.updateCustomer, {
+        params: { id },
+        body: { version: at, ...changes },
+      });
+      const { rows } = await app.admin.query('select terms::text from customers.customer where id = $1', [
+        id,
+      ]);
+      return rows[0].terms === "'untouched'";
+    };
+    expect(await change({ gender: 'female', level: 'gold', name: '韩梅', note: '喜欢绿茶' }, version)).toBe(
+      true,
+    );
+    expect(await change({ custom: {} }, version + 1)).toBe(true);
+    expect(await change({ note: '喜欢红茶' }, version + 2)).toBe(false);
+    expect(await found({ q: '红茶' })).toEqual(['韩梅']);
+    expect(await found({ q: '绿茶' })).toEqual([]);
+  });
+
   it('have their frequencies from the statistics of the database', async () => {
     await app.admin.query('analyze customers.customer');
     const frequencies = await app.db.tenantTx(tenantId, readFrequencies);
-    expect(frequencies.get('张')).toBeCloseTo(0.4);
+    expect(frequencies.get('张')).toBeCloseTo(4 / 11);
   });
 });

@@ -133,14 +133,10 @@ export async function updateCustomer(
   const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
   requireWritable(principal, input);
+  const stored = input.custom && (await readStoredValues(tx, id));
   const entry =
     input.custom &&
-    (await deps.forms.enter(tx, {
-      object,
-      principal,
-      stored: await readStoredValues(tx, id),
-      sent: input.custom,
-    }));
+    (await deps.forms.enter(tx, { object, principal, stored: stored ?? {}, sent: input.custom }));
   const columns = await recordColumnsOf(tx, input, before);
   const updated = await tx
     .kysely<CustomersTables>()
@@ -165,12 +161,20 @@ export async function updateCustomer(
     .returning('id')
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
-  await refreshTerms(tx, [id]);
+  if (changesTexts(before, input) || JSON.stringify(stored) !== JSON.stringify(entry?.custom))
+    await refreshTerms(tx, [id]);
   await refreshRecords(tx, [id], deps.clock.now());
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   if (input.level !== undefined || input.source !== undefined) await reckonRecycling(tx, [id]);
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
+}
+
+/** Whether what a customer is found by changes, besides own fields: computing that costs a second version of the row. */
+function changesTexts(before: Customer, input: Omit<UpdateInput, 'version'>): boolean {
+  return (['name', 'company', 'region', 'source', 'note'] as const).some(
+    (field) => input[field] !== undefined && input[field] !== before[field],
+  );
 }
 
 /** Throws `field_protected` for what the role may not change. */
