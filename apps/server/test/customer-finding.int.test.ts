@@ -4,6 +4,7 @@ import * as roles from '@guanjia/contracts/identity/role-routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { fillTermsJob } from '../src/modules/customers/finding/fill-terms.ts';
+import { forTenant } from '../src/modules/customers/finding/search-terms.ts';
 import { readFrequencies } from '../src/modules/customers/finding/term-frequencies.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 
@@ -226,6 +227,62 @@ describe('the terms', () => {
   it('have their frequencies from the statistics of the database', async () => {
     await app.admin.query('analyze customers.customer');
     const frequencies = await app.db.tenantTx(tenantId, readFrequencies);
-    expect(frequencies.get('张')).toBeCloseTo(4 / 11);
+    expect(frequencies.get('张')).toBeCloseTo(2 / 11);
+  });
+
+  it('are asked of their index under row-level security, each tenant for its own', async () => {
+    const { rows: others } = await app.admin.query<{ id: string }>(
+      `insert into customers.customer (id, tenant_id, kind, name, gender, level, pool, terms, created_at, updated_at)
+       select gen_random_uuid(), t.tenant_id, 'person', 'n' || n, 'unknown', 'normal', 'public', 'x', now(), now()
+       from identity.tenant t, generate_series(1, 3000) n where t.code = 'ELSE' returning tenant_id as id`,
+    );
+    await app.admin.query('vacuum analyze customers.customer');
+    const other = others[0]?.id ?? '';
+    const plan = await app.db.tenantTx(other, async (tx) => {
+      const rows = await tx.query<{ 'QUERY PLAN': string }>(
+        `explain select id from customers.customer c where c.tenant_id = '${other}'
+           and customers.own_terms(c.tenant_id, c.terms) @@ '${forTenant("'张伟'", other).replaceAll("'", "''")}'::tsquery`,
+      );
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toContain('Bitmap Index Scan on customer_own_terms');
+  });
+});
+
+describe('the count', () => {
+  it('is of all that somebody sees: own, shared and public customers, each once', async () => {
+    const supervisor = await app.logIn('FIND', 'supervisor');
+    const { rows } = await app.admin.query<{ id: string }>(
+      'select id from customers.customer where tenant_id = $1 order by id limit 3',
+      [tenantId],
+    );
+    const [mine, theirs, shared] = rows.map(({ id }) => id);
+    const give = (id: string | undefined, owner: string | null) =>
+      app.admin.query(
+        `update customers.customer set owner_id = $2::uuid, pool = case when $2 is null then 'public' else 'private' end where id = $1`,
+        [id, owner],
+      );
+    await app.admin.query(
+      `update customers.customer set owner_id = null, pool = 'public' where tenant_id = $1`,
+      [tenantId],
+    );
+    await give(mine, agent.me.user.id);
+    await give(theirs, supervisor.me.user.id);
+    await give(shared, supervisor.me.user.id);
+    await app.admin.query(
+      `insert into customers.share (tenant_id, customer_id, user_id, access, granted_at)
+       select $1, c, $3, 'read', now() from unnest($2::uuid[]) c`,
+      // What is one's own already, or public, counts no second time.
+      [tenantId, [mine, shared], agent.me.user.id],
+    );
+    const all = await agent.client.call(customers.listCustomers, { query: { count: 'true', limit: 100 } });
+    const seen = all.items.map(({ id }) => id);
+    expect(seen).toEqual(expect.arrayContaining([mine, shared]));
+    expect(seen).not.toContain(theirs);
+    expect(all.count).toEqual({ value: seen.length, capped: false });
+    const some = await agent.client.call(customers.listCustomers, {
+      query: { q: '伟', count: 'true', limit: 100 },
+    });
+    expect(some.count?.value).toBe(some.items.length);
   });
 });

@@ -101,6 +101,10 @@ async function mark(tx: Tx, id: string, deletedAt: Date | null): Promise<void> {
   if (marked.length === 0) throw notFound();
 }
 
-function tell(tx: Tx, type: keyof CustomersEvents, customerId: string, at: Date): Promise<void> {
-  return emit(tx, { type, payload: { customerId } satisfies CustomersEvents[typeof type], at });
+type Happened = 'customers.deleted' | 'customers.restored' | 'customers.purged';
+
+/** Other modules keep the ids of those who were merged into the customer: it happened to them as well. */
+async function tell(tx: Tx, type: Happened, id: string, at: Date): Promise<void> {
+  for (const customerId of await mergedWith(tx, id))
+    await emit(tx, { type, payload: { customerId } satisfies CustomersEvents[Happened], at });
 }
