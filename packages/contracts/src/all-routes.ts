@@ -8,6 +8,7 @@ import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
+import * as customerDuplicates from './customers/duplicates.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerImports from './customers/imports.ts';
 import * as customerMerging from './customers/merging.ts';
@@ -99,6 +100,7 @@ const domains = [
       ...customerSegments,
       ...customerSharing,
       ...customerMerging,
+      ...customerDuplicates,
       ...customerBulk,
     },
   ],

@@ -112,6 +112,8 @@ const zh: Record<KnownCode, string> = {
   segment_nested: '客户群的条件里不能再用客户群。请先去掉“客户群”条件。',
   segment_kind: '这类客户群不支持该操作。',
   segment_freezing: '名单正在生成，请稍候。',
+  duplicates_elsewhere: '其中有客户在别人名下，你看不到全部，不能替别人判断。请交给数据范围更大的同事。',
+  duplicate_scan_running: '正在查找重复客户，请稍候。',
   count_too_slow: '人数太多，一时算不完。请少选几个客户群，或收窄条件。',
   bulk_state: '这项批量操作已经往前走了，请刷新查看进度。',
   value_taken: '已有其他记录使用这个值，请换一个。',
@@ -286,6 +288,9 @@ const en: Record<KnownCode, string> = {
   segment_nested: 'A segment cannot be made of segments. Take that condition away first.',
   segment_kind: 'A segment of this kind does not have that.',
   segment_freezing: 'Its members are being found already. Wait a moment.',
+  duplicates_elsewhere:
+    'Some of these customers belong to somebody else, and you do not see them all. Leave it to somebody who does.',
+  duplicate_scan_running: 'Customers are being looked through already. Wait a moment.',
   count_too_slow: 'There are too many to count in time. Choose fewer segments, or narrow them.',
   bulk_state: 'This bulk change has gone on already. Reload to see how far it is.',
   value_taken: 'Another record has this value already. Choose a different one.',

@@ -12,6 +12,7 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
+import { markDue } from './duplicates/due.ts';
 import { refreshTerms } from './finding/term-store.ts';
 import { ownerOfNew } from './pools/admit-new.ts';
 import { reckonRecycling } from './pools/reckon.ts';
@@ -163,6 +164,7 @@ export async function updateCustomer(
   if (!updated) throw new AppError('version_conflict');
   if (changesTexts(before, input) || JSON.stringify(stored) !== JSON.stringify(entry?.custom))
     await refreshTerms(tx, [id]);
+  if (input.name !== undefined || input.company !== undefined) await markDue(tx, [id]);
   await refreshRecords(tx, [id], deps.clock.now());
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   if (input.level !== undefined || input.source !== undefined) await reckonRecycling(tx, [id]);

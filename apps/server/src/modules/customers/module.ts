@@ -21,6 +21,7 @@ import { type NextIds, nextIds } from './bulk/next-ids.ts';
 import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { duplicateJobs, duplicateOperations } from './duplicates/operations.ts';
 import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
 import { createListContext } from './finding/list-context.ts';
@@ -128,6 +129,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       forgetBulksJob(deps),
       ...recordJobs(deps),
       ...importJobs(deps),
+      ...duplicateJobs(deps),
       freezeJob({ ...deps, openList }) as Job<never>,
       forgetSegmentsJob(deps),
     ],
@@ -162,6 +164,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),
       ...mergeOperations(deps),
+      ...duplicateOperations(deps),
       ...importOperations(deps),
       ...segmentOperations({ ...deps, openList }),
       operation(routes.getCustomerForm, ({ principal }) =>
