@@ -21,6 +21,7 @@ import { type NextIds, nextIds } from './bulk/next-ids.ts';
 import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { exportableDuplicates } from './duplicates/exports.ts';
 import { duplicateJobs, duplicateOperations } from './duplicates/operations.ts';
 import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
@@ -156,6 +157,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
         page: listListings,
       }),
       exportableSegments,
+      exportableDuplicates,
     ],
     operations: [
       ...passwordOperations(deps),

@@ -40,7 +40,7 @@ export function DuplicatePanel(props: { group: DuplicateGroup; onClose: () => vo
     },
   ]);
   return (
-    <SidePanel label={t('one')} title={t('one')} width={640} onClose={onClose}>
+    <SidePanel label={t('one')} title={t('one')} width={760} onClose={onClose}>
       <div className="stack" style={{ gap: 12 }}>
         <div className="row wrap" style={{ gap: 6 }}>
           {group.reasons.map((reason) => (
@@ -130,17 +130,23 @@ function SideBySide(props: {
                   onChange={({ target }) => props.onChoose(one.id, target.checked)}
                 />
               </td>
-              <td>
+              <td style={{ whiteSpace: 'nowrap' }}>
                 <Link to="/customers/$id" params={{ id: one.id }}>
                   {one.name}
                 </Link>
               </td>
-              <td className="num">{one.phones.map(({ number }) => number).join(' ') || '–'}</td>
+              <td className="num" style={{ whiteSpace: 'nowrap' }}>
+                {one.phones.map(({ number }) => number).join(' ') || '–'}
+              </td>
               <td>{one.company ?? '–'}</td>
               <td>{one.region ?? '–'}</td>
               <td>{one.owner?.name ?? t('pool')}</td>
-              <td className="num">{day(one.lastContactAt)}</td>
-              <td className="num">{day(one.createdAt)}</td>
+              <td className="num" style={{ whiteSpace: 'nowrap' }}>
+                {day(one.lastContactAt)}
+              </td>
+              <td className="num" style={{ whiteSpace: 'nowrap' }}>
+                {day(one.createdAt)}
+              </td>
             </tr>
           ))}
         </tbody>
