@@ -3,7 +3,8 @@
  * Each question through HTTP with a session and row-level security; its statements alone against a primary-key lookup in
  * the same rounds (goals: phone ≤ 2×, filter with sort and search ≤ 15×, capped count ≤ 25×) and against the same
  * without row-level security (goal ≤ 1.5×); p95 against that with ten thousand customers (goal ≤ 2×). `--quick`: a
- * hundred thousand.
+ * hundred thousand. `--keep`: leaves the filled home, and measures in the one that an earlier run left, beside what
+ * that run measured with ten thousand.
  */
 import type { Agent } from 'node:http';
 import pg from 'pg';
@@ -23,16 +24,23 @@ import {
   addTenants,
   withoutIndexes,
 } from './support/fill-customers.ts';
+import { keptMeasurements } from './support/kept-measurements.ts';
 import { ask, newCaller } from './support/load.ts';
 import { sessionOf } from './support/log-in.ts';
 
 const quick = process.argv.includes('--quick');
 const json = process.argv.includes('--json');
+const keep = process.argv.includes('--keep');
 const many = quick ? 100_000 : 1_000_000;
 const few = 10_000;
 const rounds = quick ? 60 : 120;
 
-const product = await startProduct('bench-customers', { VOICE: 'sandbox', LOG_LEVEL: 'warn' });
+const product = await startProduct(
+  `bench-customers${keep ? `-${many}` : ''}`,
+  { VOICE: 'sandbox', LOG_LEVEL: 'warn' },
+  { reuse: keep },
+);
+const kept = keptMeasurements(product.home);
 const adminUrl = product.database.options.connectionString ?? '';
 const admin = new pg.Client({ connectionString: adminUrl });
 await admin.connect();
@@ -41,19 +49,7 @@ try {
   const urls = await bootstrapDatabase(adminUrl, { roleSecret: String(roleSecret) });
   const headers = await sessionOf(product, 'supervisor');
   const sessions = await openSessions(urls, headers);
-  const tenant = await addColleagues(admin, 'A1001', 200);
-  await addOwnFields(admin, tenant.tenantId);
-  await fill(() => addCustomers(admin, tenant, { from: 0, count: few, block: 0 }));
-  print(`${few} customers`);
-  const first = await measureAll(sessions, headers);
-  await fill(async () => {
-    await addCustomers(admin, tenant, { from: few, count: many - few, block: 0 });
-    for (const [index, other] of (await addTenants(admin, 19)).entries())
-      await addCustomers(admin, other, { from: 0, count: many / 100, block: index + 1 });
-  });
-  // The server keeps the statistics of terms for ten minutes: another one reads those of now.
-  await product.killServer();
-  await until('another server', () => product.isReady());
+  const first = kept.read() ?? (await fillAndMeasureFew(sessions, headers));
   print(`${many} customers of one tenant, ${(many / 100) * 19} of 19 others`);
   const last = await measureAll(sessions, headers);
   for (const line of table(first, last)) print(line);
@@ -66,6 +62,25 @@ try {
 } finally {
   await admin.end();
   await product.stop();
+}
+
+/** Fills the database to the brim, and measures on the way. */
+async function fillAndMeasureFew(sessions: Sessions, headers: Record<string, string>): Promise<Measurements> {
+  const tenant = await addColleagues(admin, 'A1001', 200);
+  await addOwnFields(admin, tenant.tenantId);
+  await fill(() => addCustomers(admin, tenant, { from: 0, count: few, block: 0 }));
+  print(`${few} customers`);
+  const first = await measureAll(sessions, headers);
+  await fill(async () => {
+    await addCustomers(admin, tenant, { from: few, count: many - few, block: 0 });
+    for (const [index, other] of (await addTenants(admin, 19)).entries())
+      await addCustomers(admin, other, { from: 0, count: many / 100, block: index + 1 });
+  });
+  if (keep) kept.write(first);
+  // The server keeps the statistics of terms for ten minutes: another one reads those of now.
+  await product.killServer();
+  await until('another server', () => product.isReady());
+  return first;
 }
 
 interface Sessions {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,17 +44,23 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Starts everything as `npm start` does, in a new home; `settings` as `npm start` knows them. */
-export async function startProduct(name: string, settings: Record<string, string> = {}): Promise<Product> {
+/** Starts everything as `npm start` does, in a new home, or in the one that an earlier run left; `settings` as `npm start` knows them. */
+export async function startProduct(
+  name: string,
+  settings: Record<string, string> = {},
+  { reuse = false }: { reuse?: boolean } = {},
+): Promise<Product> {
   const home = join(homes, `e2e-${name}`);
   // What a run that was killed has left of this very home.
   for (const pid of processesOf(home)) process.kill(pid, 'SIGKILL');
   await until('the processes of an earlier run to end', () => processesOf(home).length === 0);
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  // One copy of Asterisk for all homes: it is fetched once.
-  await fetchAsterisk({ home: homes });
-  symlinkSync('../asterisk', join(home, 'asterisk'));
+  if (!reuse) rmSync(home, { recursive: true, force: true });
+  if (!existsSync(home)) {
+    mkdirSync(home, { recursive: true });
+    // One copy of Asterisk for all homes: it is fetched once.
+    await fetchAsterisk({ home: homes });
+    symlinkSync('../asterisk', join(home, 'asterisk'));
+  }
   const environment = {
     ...process.env,
     GUANJIA_HOME: home,

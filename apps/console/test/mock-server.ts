@@ -12,6 +12,7 @@ import type { RealtimeType } from '@guanjia/contracts/realtime';
 import { mountMockBackups } from './mock-backups.ts';
 import { meOf } from './mock-data.ts';
 import { mountMockDoors } from './mock-doors.ts';
+import { mountMockDuplicates } from './mock-duplicates.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
 import { mountMockPools } from './mock-pools.ts';
@@ -84,6 +85,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockDoors(mount);
   mountMockPools(mount);
   mountMockSegments(mount);
+  mountMockDuplicates(mount);
   mountMockRecords(mount, emit);
   mountMockViews(mount);
   mountMockTrust(mount);

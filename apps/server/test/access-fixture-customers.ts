@@ -1,3 +1,4 @@
+import { fillDuplicates } from './access-fixture-duplicates.ts';
 import { fillCustomerImports } from './access-fixture-imports.ts';
 import { fillPools } from './access-fixture-pools.ts';
 import { fillRecord } from './access-fixture-record.ts';
@@ -5,7 +6,7 @@ import { fillSegments } from './access-fixture-segments.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import type { Call } from './walk.ts';
 
-/** What belongs to customers besides themselves: records, pools, imports, segments. */
+/** What belongs to customers besides themselves: records, pools, imports, segments, duplicates. */
 export async function fillCustomers(
   app: TestApp,
   who: SignedIn,
@@ -17,5 +18,6 @@ export async function fillCustomers(
     ...(await fillSegments(who, campaignId, mark)),
     ...(await fillRecord(who.client, { customerId, mark })),
     ...(await fillCustomerImports(who, mark)),
+    ...(await fillDuplicates(who, mark)),
   };
 }

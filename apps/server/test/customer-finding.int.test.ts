@@ -2,9 +2,13 @@ import type { FilterCondition } from '@guanjia/contracts/core/list';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { fillTermsJob } from '../src/modules/customers/finding/fill-terms.ts';
+import { forTenant } from '../src/modules/customers/finding/search-terms.ts';
 import { readFrequencies } from '../src/modules/customers/finding/term-frequencies.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
+
+type OperationBody = z.input<typeof customers.updateCustomer.body>;
 
 let app: TestApp;
 let agent: SignedIn;
@@ -195,9 +199,90 @@ describe('the terms', () => {
     expect(rows).toEqual([]);
   });
 
+  it('are computed anew when a text changes, and left alone by any other change', async () => {
+    const body = { name: '韩梅', phones: ['13500050005'], note: '喜欢绿茶', custom: {} };
+    const { id, version } = await agent.client.call(customers.createCustomer, { body });
+    ids[id] = '韩梅';
+    // Whatever was written over these was computed anew.
+    await app.admin.query(`update customers.customer set terms = '''untouched''' where id = $1`, [id]);
+    const change = async (changes: Omit<OperationBody, 'version'>, at: number) => {
+      await agent.client.call(customers.updateCustomer, {
+        params: { id },
+        body: { version: at, ...changes },
+      });
+      const { rows } = await app.admin.query('select terms::text from customers.customer where id = $1', [
+        id,
+      ]);
+      return rows[0].terms === "'untouched'";
+    };
+    expect(await change({ gender: 'female', level: 'gold', name: '韩梅', note: '喜欢绿茶' }, version)).toBe(
+      true,
+    );
+    expect(await change({ custom: {} }, version + 1)).toBe(true);
+    expect(await change({ note: '喜欢红茶' }, version + 2)).toBe(false);
+    expect(await found({ q: '红茶' })).toEqual(['韩梅']);
+    expect(await found({ q: '绿茶' })).toEqual([]);
+  });
+
   it('have their frequencies from the statistics of the database', async () => {
     await app.admin.query('analyze customers.customer');
     const frequencies = await app.db.tenantTx(tenantId, readFrequencies);
-    expect(frequencies.get('张')).toBeCloseTo(0.4);
+    expect(frequencies.get('张')).toBeCloseTo(2 / 11);
+  });
+
+  it('are asked of their index under row-level security, each tenant for its own', async () => {
+    const { rows: others } = await app.admin.query<{ id: string }>(
+      `insert into customers.customer (id, tenant_id, kind, name, gender, level, pool, terms, created_at, updated_at)
+       select gen_random_uuid(), t.tenant_id, 'person', 'n' || n, 'unknown', 'normal', 'public', 'x', now(), now()
+       from identity.tenant t, generate_series(1, 3000) n where t.code = 'ELSE' returning tenant_id as id`,
+    );
+    await app.admin.query('vacuum analyze customers.customer');
+    const other = others[0]?.id ?? '';
+    const plan = await app.db.tenantTx(other, async (tx) => {
+      const rows = await tx.query<{ 'QUERY PLAN': string }>(
+        `explain select id from customers.customer c where c.tenant_id = '${other}'
+           and customers.own_terms(c.tenant_id, c.terms) @@ '${forTenant("'张伟'", other).replaceAll("'", "''")}'::tsquery`,
+      );
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toContain('Bitmap Index Scan on customer_own_terms');
+  });
+});
+
+describe('the count', () => {
+  it('is of all that somebody sees: own, shared and public customers, each once', async () => {
+    const supervisor = await app.logIn('FIND', 'supervisor');
+    const { rows } = await app.admin.query<{ id: string }>(
+      'select id from customers.customer where tenant_id = $1 order by id limit 3',
+      [tenantId],
+    );
+    const [mine, theirs, shared] = rows.map(({ id }) => id);
+    const give = (id: string | undefined, owner: string | null) =>
+      app.admin.query(
+        `update customers.customer set owner_id = $2::uuid, pool = case when $2 is null then 'public' else 'private' end where id = $1`,
+        [id, owner],
+      );
+    await app.admin.query(
+      `update customers.customer set owner_id = null, pool = 'public' where tenant_id = $1`,
+      [tenantId],
+    );
+    await give(mine, agent.me.user.id);
+    await give(theirs, supervisor.me.user.id);
+    await give(shared, supervisor.me.user.id);
+    await app.admin.query(
+      `insert into customers.share (tenant_id, customer_id, user_id, access, granted_at)
+       select $1, c, $3, 'read', now() from unnest($2::uuid[]) c`,
+      // What is one's own already, or public, counts no second time.
+      [tenantId, [mine, shared], agent.me.user.id],
+    );
+    const all = await agent.client.call(customers.listCustomers, { query: { count: 'true', limit: 100 } });
+    const seen = all.items.map(({ id }) => id);
+    expect(seen).toEqual(expect.arrayContaining([mine, shared]));
+    expect(seen).not.toContain(theirs);
+    expect(all.count).toEqual({ value: seen.length, capped: false });
+    const some = await agent.client.call(customers.listCustomers, {
+      query: { q: '伟', count: 'true', limit: 100 },
+    });
+    expect(some.count?.value).toBe(some.items.length);
   });
 });

@@ -167,6 +167,7 @@ describe('an export', () => {
     ['outbound.responses', {}, 'createdAt customerName questionnaireName campaignName agentId answered'],
     ['audit.entries', {}, 'occurredAt actorId action entityType entityId purpose ip'],
     ['outbound.campaigns', {}, 'name state dialMode product progress counts success createdAt'],
+    ['customers.duplicates', {}, 'customers reasons size ownerId state foundAt'],
   ])('of %s has the columns that its page shows', async (list, query, columns) => {
     const keys = columns.split(' ');
     const { rows } = await exported(administrator, {

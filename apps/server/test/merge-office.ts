@@ -21,7 +21,7 @@ export function undoNow({ client }: SignedIn, id: string) {
 }
 
 /** Tables that only ever grow: they tell of the merge, and of its undoing, besides what was there. */
-const ledgers = ['timeline_entry', 'pool_move', 'merge'];
+const ledgers = ['timeline_entry', 'pool_move', 'merge', 'duplicate_due'];
 
 /**
  * Every row of the schema `customers` of a tenant, and what the forms keep of customers. Left out are `version` and

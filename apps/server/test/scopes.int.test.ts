@@ -224,6 +224,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['downloadNotTaken', 'listKeptCustomers'],
   ]),
   ...reason('tried in merging.int.test.ts: it cannot be repeated', ['undoMerge']),
+  ...reason('of several customers, see duplicates.int.test.ts', ['dismissDuplicates', 'reopenDuplicates']),
   ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
 };
 

@@ -9,6 +9,7 @@ import type { AnyRoute } from './core/route.ts';
 import * as customerBreakdown from './customers/breakdown.ts';
 import * as customerBulk from './customers/bulk.ts';
 import * as customerDeletion from './customers/deletion.ts';
+import * as customerDuplicates from './customers/duplicates.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerImports from './customers/imports.ts';
 import * as customerMerging from './customers/merging.ts';
@@ -101,6 +102,7 @@ const domains = [
       ...customerSegments,
       ...customerSharing,
       ...customerMerging,
+      ...customerDuplicates,
       ...customerBulk,
     },
   ],

@@ -1,6 +1,7 @@
 import type { ExportRequest } from '@guanjia/contracts/files/exports';
 import type { QueryClient } from '@tanstack/react-query';
 import { tellBulk } from '../features/customers/bulk/tell-bulk.ts';
+import { refreshDuplicates } from '../features/customers/duplicates/duplicate-queries.ts';
 import { refreshSegments } from '../features/customers/segments/segment-queries.ts';
 import { tellAddition } from '../features/customers/segments/tell-addition.ts';
 import { showError } from '../lib/errors.ts';
@@ -66,6 +67,7 @@ export function followMessages(client: QueryClient): () => void {
         void client.invalidateQueries({ queryKey: ['backup'] });
       }
       if (task.kind === 'hand_over') void client.invalidateQueries({ queryKey: ['identity', 'departure'] });
+      if (task.kind === 'customers_duplicates' && task.finishedAt) void refreshDuplicates(client);
       if (task.kind === 'customers_freeze' && task.finishedAt) void refreshSegments(client);
       if (task.state === 'done' && task.kind === 'outbound_addition')
         void tellAddition(client, task).catch(showError);

@@ -57,6 +57,7 @@ export const navigation: readonly NavGroup[] = [
       { path: '/customers', label: 'nav.customers', permission: 'customers.read' },
       { path: '/customer-lists', label: 'nav.customer_lists', permission: 'customers.approve' },
       { path: '/company-contacts', label: 'nav.company_contacts', permission: 'customers.approve' },
+      { path: '/customers/duplicates', label: 'nav.duplicates', permission: 'customers.merge' },
       { path: '/segments', label: 'nav.segments', permission: 'customers.read' },
       { path: '/pool-rules', label: 'nav.pool_rules', permission: 'customers.read' },
       { path: '/calls', label: 'nav.calls', permission: 'voice.calls.read' },

@@ -194,6 +194,11 @@ const routeTree = rootRoute.addChildren([
     ),
     pageRoute('/customers/import', customerImportPage, 'CustomerImportPage'),
     pageRoute('/customers/imports/$importId', customerImportPage, 'CustomerImportPage'),
+    listRoute(
+      '/customers/duplicates',
+      () => import('../features/customers/duplicates/duplicates-page.tsx'),
+      'DuplicatesPage',
+    ),
     pageRoute('/customers/$id', () => import('../features/customers/customer-page.tsx'), 'CustomerPage'),
     listRoute(
       '/customer-lists',

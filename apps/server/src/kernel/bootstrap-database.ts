@@ -44,6 +44,7 @@ export async function bootstrapDatabase(
     const appUrl = await role('guanjia_app', 'login');
     const platformUrl = await role('guanjia_platform', bypass ? 'login bypassrls' : 'login');
     if (superuser) await markLeakproof(admin);
+    await planForMany(admin, 'guanjia_app');
     return { appUrl, platformUrl };
   } finally {
     await admin.end();
@@ -76,6 +77,20 @@ async function ensureRole({ admin, adminUrl, name, attributes, secret }: RoleOpt
   if (await canLogIn(url.href)) return url.href;
   throw new Error(
     `The database role ${name} cannot log in to the database of DATABASE_URL: check pg_hba.conf.`,
+  );
+}
+
+/** Starting helpers takes longer than what people wait for, and many ask at a time: each statement of a person has one process. */
+async function planForMany(admin: Client, role: string): Promise<void> {
+  const setting = 'max_parallel_workers_per_gather=0';
+  const { rows } = await admin.query<{ known: boolean }>(
+    'select coalesce($2 = any(rolconfig), false) as known from pg_roles where rolname = $1',
+    [role, setting],
+  );
+  if (rows[0]?.known) return;
+  // Whoever may not set this, or sets it at the same time, has slower lists, not wrong ones.
+  await tolerate([notPermitted, concurrentUpdate], () =>
+    admin.query(`alter role ${escapeIdentifier(role)} set ${setting}`),
   );
 }
 

@@ -96,6 +96,8 @@ export const errorCatalogue = {
   segment_exists: [409, 'There is a segment of this name'],
   segment_nested: [400, 'A segment cannot be made of segments'],
   segment_kind: [409, 'A segment of this kind does not have that'],
+  duplicates_elsewhere: [409, 'Some of these customers belong to somebody else'],
+  duplicate_scan_running: [409, 'Customers are being looked through already'],
   segment_freezing: [409, 'The members are being found already'],
   segment_marks_full: [409, 'There are as many marked segments as there may be'],
   count_too_slow: [422, 'Counting this takes too long'],

@@ -5,25 +5,33 @@ import { defineRoute } from '../core/route.ts';
 import { customer } from './routes.ts';
 
 /** Why two customers may be one. */
-export const duplicateReasons = ['phone', 'id_document', 'name_and_address', 'name_and_company'] as const;
+export const duplicateReasons = [
+  'phone',
+  'id_document',
+  'email',
+  'name_and_address',
+  'name_and_company',
+] as const;
 export type DuplicateReason = (typeof duplicateReasons)[number];
 
 /** So many are named; who looks for one of more than these searches. */
 export const mostDuplicates = 5;
 
-const duplicate = customer
-  .pick({
-    id: true,
-    kind: true,
-    name: true,
-    company: true,
-    region: true,
-    level: true,
-    owner: true,
-    phones: true,
-    createdAt: true,
-    lastContactAt: true,
-  })
+/** What is told of a customer beside another. */
+export const shownDuplicate = customer.pick({
+  id: true,
+  kind: true,
+  name: true,
+  company: true,
+  region: true,
+  level: true,
+  owner: true,
+  phones: true,
+  createdAt: true,
+  lastContactAt: true,
+});
+
+const duplicate = shownDuplicate
   .extend({ reasons: z.array(z.enum(duplicateReasons)) })
   .meta({ id: 'Duplicate' });
 export type Duplicate = z.output<typeof duplicate>;
@@ -41,7 +49,7 @@ export type Duplicates = z.output<typeof duplicates>;
 export const findDuplicates = defineRoute({
   operationId: 'findDuplicates',
   summary:
-    'Customers who may be the one that is being typed: the same number, ID document, or name with address or company',
+    'Customers who may be the one that is being typed: the same number, e-mail, ID document, or name with address or company',
   method: 'POST',
   path: '/api/customers/duplicates',
   access: 'customers.read',
@@ -52,6 +60,7 @@ export const findDuplicates = defineRoute({
     region: z.string().trim().max(60).default(''),
     address: z.string().trim().max(200).default(''),
     documents: z.array(z.string().trim().max(60)).max(5).default([]),
+    emails: z.array(z.string().trim().max(200)).max(5).default([]),
   }),
   success: duplicates,
 });
@@ -115,7 +124,7 @@ export const mergeWarnings = ['kinds_differ', 'bulk_running', 'owners_differ', '
 const mergePreview = z
   .object({
     /** The one who stays comes first. */
-    customers: z.array(duplicate.omit({ reasons: true }).extend({ version: z.int() })),
+    customers: z.array(shownDuplicate.extend({ version: z.int() })),
     /** Fields that have a value somewhere; `kept` is the customer whose value stays unless another is chosen. */
     fields: z.array(
       z.object({

@@ -20,6 +20,7 @@ export const backgroundTask = z
       'tenant_restore',
       'customers_bulk',
       'customers_freeze',
+      'customers_duplicates',
       'outbound_addition',
     ]),
     label: z.string(),

@@ -4,7 +4,7 @@ import { DownIcon, MenuIcon } from '../../components/icons.tsx';
 import { useT } from '../../lib/i18n.ts';
 import { recall, recallJson, remember, rememberJson } from '../../lib/remember.ts';
 import { useMe } from '../../lib/session.ts';
-import { type NavGroup, navigationOf } from '../navigation.ts';
+import { type NavGroup, navigation, navigationOf } from '../navigation.ts';
 import { shellTexts } from '../texts.ts';
 
 /** Left navigation, grouped by domain, only what this person may use. */
@@ -110,6 +110,11 @@ function isLabels(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((label) => typeof label === 'string');
 }
 
+/** The page itself or one below it, unless that has an item of its own. */
 function isHere(path: string, item: string): boolean {
-  return path === item || path.startsWith(`${item}/`);
+  const holds = (one: string) => path === one || path.startsWith(`${one}/`);
+  const closer = navigation.some(({ items }) =>
+    items.some((other) => other.path.length > item.length && holds(other.path)),
+  );
+  return holds(item) && !closer;
 }

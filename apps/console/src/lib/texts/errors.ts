@@ -113,6 +113,8 @@ const zh: Record<KnownCode, string> = {
   segment_kind: '这类客户群不支持该操作。',
   segment_freezing: '名单正在生成，请稍候。',
   segment_marks_full: '最多只能有 {{most}} 个客户群显示在客户资料上。请先取消一个的标记。',
+  duplicates_elsewhere: '其中有客户在别人名下，你看不到全部，不能替别人判断。请交给数据范围更大的同事。',
+  duplicate_scan_running: '正在查找重复客户，请稍候。',
   count_too_slow: '人数太多，一时算不完。请少选几个客户群，或收窄条件。',
   bulk_state: '这项批量操作已经往前走了，请刷新查看进度。',
   value_taken: '已有其他记录使用这个值，请换一个。',
@@ -288,6 +290,9 @@ const en: Record<KnownCode, string> = {
   segment_kind: 'A segment of this kind does not have that.',
   segment_freezing: 'Its members are being found already. Wait a moment.',
   segment_marks_full: 'At most {{most}} segments can mark records. Take the mark off one first.',
+  duplicates_elsewhere:
+    'Some of these customers belong to somebody else, and you do not see them all. Leave it to somebody who does.',
+  duplicate_scan_running: 'Customers are being looked through already. Wait a moment.',
   count_too_slow: 'There are too many to count in time. Choose fewer segments, or narrow them.',
   bulk_state: 'This bulk change has gone on already. Reload to see how far it is.',
   value_taken: 'Another record has this value already. Choose a different one.',

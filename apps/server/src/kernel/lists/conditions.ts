@@ -16,19 +16,30 @@ export function conditionSql(
       return filter.value ? sql<boolean>`${expr} is null` : sql<boolean>`${expr} is not null`;
     case 'in':
       for (const value of filter.values) checkValue(name, column, value);
+      // An index over the column and a sort gives the rows of one value in the order of the sort, of several it does not.
+      if (filter.values.length === 1) return sql<boolean>`${expr} = ${filter.values[0]}`;
       return sql<boolean>`${expr} = any(${filter.values})`;
     case 'equals':
       checkValue(name, column, filter.value);
       return sql<boolean>`${expr} = ${filter.value}`;
     case 'contains':
       if (column.type !== 'text' && column.type !== 'phone') throw badListQuery(`${name} has no "contains"`);
-      return sql<boolean>`${expr} ilike ${`%${escapeLike(filter.value)}%`}`;
+      return containsSql(expr, filter.value);
     case 'happened':
       // What happened stands in other tables: a list that has such a column brings its own test.
       throw badListQuery(`${name} is nothing that happens`);
     case 'range':
       return rangeSql(name, column, expr, filter);
   }
+}
+
+/** A text contains another, whatever the case of its letters. */
+export function containsSql(expr: RawBuilder<unknown>, text: string): Bool {
+  const pattern = `%${escapeLike(text)}%`;
+  // `ilike` turns every text that it looks at into small letters, which takes ten times as long: not for 张伟 or 138.
+  return text.toLowerCase() === text.toUpperCase()
+    ? sql<boolean>`${expr} like ${pattern}`
+    : sql<boolean>`${expr} ilike ${pattern}`;
 }
 
 function rangeSql(

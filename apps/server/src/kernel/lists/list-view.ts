@@ -1,10 +1,11 @@
 import { type FieldRules, type ProtectedRecord, ruleOf } from '@guanjia/contracts/core/field-rules';
 import type { FilterCondition, ListDefinition, ListPage, ListQuery } from '@guanjia/contracts/core/list';
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { plannedAnew } from '../db-driver.ts';
 import { conditionSql } from './conditions.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { encodeCursor } from './cursor.ts';
 import { badListQuery } from './list-error.ts';
+import { type AnySelect, readPage, type Sort } from './list-pages.ts';
 
 /** Counting stops here; the console shows "10,000+". */
 export const countCap = 10_000;
@@ -31,6 +32,13 @@ export interface ListView<Row> {
   id: RawBuilder<string>;
   /** SQL of free search. */
   search?: (text: string, seen: (column: string) => boolean) => RawBuilder<boolean>;
+  /**
+   * Rows are wide: of what a filter or a search finds, only what sorts it is read, and whole rows for the page alone.
+   * What an index holds may then be enough.
+   */
+  wide?: boolean;
+  /** Selects of the rows in parts, no row in two of them; each part is found by an index of its own. For counting. */
+  parts?: readonly AnySelect[];
   /** Whether a query looks up one row by something unique: its plan is always the same. */
   asksForOne?: (query: ListQuery) => boolean;
   /** Columns that show protected fields: from whom a field is hidden neither filters nor sorts by it. */
@@ -38,9 +46,6 @@ export interface ListView<Row> {
   /** Maps an SQL row to the contract's, as the role may see it. */
   present: (row: never, rules: FieldRules) => Row;
 }
-
-/** Joins make a query's tables unnameable here; its columns are the view's business. */
-type AnySelect = SelectQueryBuilder<Record<string, Record<string, unknown>>, string, object>;
 
 /**
  * Answers one page of a list: the funnels, the search, the sort, keyset paging and the capped count, the same way
@@ -53,27 +58,33 @@ export async function queryList<Row>(
   query: ListQuery,
   rules: FieldRules = {},
 ): Promise<ListPage<Row>> {
-  const filtered = planned(view, applyFilters(view, base, query, rules), query);
+  const anew = plansAnew(view, query);
+  const plain = applyFilters(view, base, query, rules);
+  const filtered = anew ? plain.modifyFront(sql.raw(plannedAnew)) : plain;
   const sort = readSort(view, query.sort ?? view.definition.defaultSort, rules);
-  const rows = await (sort.sparse ? sparsePageOf : pageOf)(view, filtered, sort, query);
-  const page = rows.slice(0, query.limit) as Record<string, unknown>[];
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const whole = anew && view.wide ? base : undefined;
+  const parts = view.parts ?? [base];
+  const { page, last } = await readPage({ id: view.id, filtered, sort, query, whole });
   return {
     items: page.map((row) => view.present(row as never, rules)),
     nextCursor: last
       ? encodeCursor({ sort: sort.key, value: sortValue(last.__sort), id: String(last.__id) })
       : null,
-    count: query.count === 'true' && !query.cursor ? await countRows(db, filtered) : null,
+    count:
+      query.count === 'true' && !query.cursor
+        ? await countRows(
+            db,
+            parts.map((part) => applyFilters(view, part, query, rules)),
+          )
+        : null,
   };
 }
 
 /** With conditions the best plan depends on what is asked for; without any, or for one row, one plan fits all values. */
-function planned<Row>(view: ListView<Row>, filtered: AnySelect, query: ListQuery): AnySelect {
+function plansAnew<Row>(view: ListView<Row>, query: ListQuery): boolean {
   const conditions = (query.filter?.length ?? 0) > 0 || Boolean(query.q?.trim());
-  return conditions && !view.asksForOne?.(query) ? filtered.modifyFront(anew) : filtered;
+  return conditions && !view.asksForOne?.(query);
 }
-
-const anew = sql.raw(plannedAnew);
 
 /** The filtered query without paging, for exports and segments. */
 export function applyFilters<Row>(
@@ -106,16 +117,6 @@ export function conditionsOf<Row>(
   return [...conditions, view.search(text, (column) => isSeen(view, rules, column))];
 }
 
-interface Sort {
-  key: string;
-  expr: RawBuilder<unknown>;
-  bare: RawBuilder<unknown>;
-  descending: boolean;
-  nullable: boolean;
-  sparse: boolean;
-  type: string;
-}
-
 function isSeen<Row>({ protects }: ListView<Row>, rules: FieldRules, column: string): boolean {
   const field = protects?.columns[column];
   return !protects || !field || ruleOf(rules, protects.record, field as never) !== 'hidden';
@@ -132,64 +133,6 @@ function readSort<Row>(view: ListView<Row>, key: string, rules: FieldRules): Sor
   return { key, expr, bare: view.bare?.[name] ?? expr, descending, nullable, sparse, type: column.type };
 }
 
-/** Rows without a value come last in both directions. */
-async function pageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery) {
-  const direction = sql.raw(`${sort.descending ? 'desc' : 'asc'}${sort.nullable ? ' nulls last' : ''}`);
-  let page = filtered
-    .select([sql`${sort.expr}`.as('__sort'), sql`${view.id}`.as('__id')])
-    .orderBy(sql`${sort.expr} ${direction}`)
-    .orderBy(sql`${view.id} ${sort.descending ? sql`desc` : sql`asc`}`)
-    .limit(query.limit + 1);
-  if (query.cursor) {
-    const cursor = decodeCursor(query.cursor, sort.key);
-    page = page.where(afterCursor(view, sort, cursor.value, cursor.id));
-  }
-  return page.execute();
-}
-
-/** First the rows with a value, in its order, then those without, in that of their ids; each part has its index. */
-async function sparsePageOf<Row>(view: ListView<Row>, filtered: AnySelect, sort: Sort, query: ListQuery) {
-  const direction = sort.descending ? sql`desc` : sql`asc`;
-  const cursor = query.cursor ? decodeCursor(query.cursor, sort.key) : undefined;
-  const part = (value: unknown, limit: number) =>
-    filtered
-      .select([sql`${value}`.as('__sort'), sql`${view.id}`.as('__id')])
-      .orderBy(sql`${view.id} ${direction}`)
-      .limit(limit);
-  const wanted = query.limit + 1;
-  const beyond = sort.descending ? sql`<` : sql`>`;
-  const filled: Record<string, unknown>[] = [];
-  if (cursor?.value !== null) {
-    let page = part(sort.expr, wanted)
-      .clearOrderBy()
-      .orderBy(sql`${sort.expr} ${direction}`)
-      .orderBy(sql`${view.id} ${direction}`)
-      .where(sql<boolean>`${sort.bare} is not null`);
-    if (cursor) page = page.where(afterCursor(view, sort, cursor.value, cursor.id));
-    filled.push(...(await page.execute()));
-  }
-  if (filled.length >= wanted) return filled;
-  let rest = part(sql`null::text`, wanted - filled.length).where(sql<boolean>`${sort.bare} is null`);
-  if (cursor?.value === null) rest = rest.where(sql<boolean>`${view.id} ${beyond} ${cursor.id}::uuid`);
-  return [...filled, ...(await rest.execute())];
-}
-
-function afterCursor<Row>(
-  view: ListView<Row>,
-  sort: Sort,
-  value: string | number | null,
-  id: string,
-): RawBuilder<boolean> {
-  const beyond = sort.descending ? sql`<` : sql`>`;
-  if (!sort.nullable) {
-    const at = sort.type === 'datetime' ? sql`${value}::timestamptz` : sql`${value}`;
-    return sql<boolean>`(${sort.expr}, ${view.id}) ${beyond} (${at}, ${id}::uuid)`;
-  }
-  if (value === null) return sql<boolean>`(${sort.expr} is null and ${view.id} ${beyond} ${id})`;
-  const at = sort.type === 'datetime' ? sql`${value}::timestamptz` : sql`${value}`;
-  return sql<boolean>`(${sort.expr} ${beyond} ${at} or (${sort.expr} = ${at} and ${view.id} ${beyond} ${id}) or ${sort.expr} is null)`;
-}
-
 function sortValue(value: unknown): string | number | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
@@ -197,20 +140,22 @@ function sortValue(value: unknown): string | number | null {
   throw new TypeError('a sort column holds text, numbers or moments');
 }
 
+/** Of parts each is counted by itself, up to the cap: for all at once the planner would read whoever is in none of them. */
 async function countRows(
   db: Kysely<never>,
-  filtered: AnySelect,
+  parts: readonly AnySelect[],
 ): Promise<{ value: number; capped: boolean }> {
-  const capped = filtered
-    .clearSelect()
-    .select(sql`1`.as('one'))
-    .limit(countCap + 1)
-    .as('counted');
-  const { value } = await (db as unknown as Kysely<Record<string, never>>)
-    .selectFrom(capped as never)
-    // Without its cap in view the planner would read the table instead of an index.
-    .modifyFront(anew)
-    .select(sql<number>`count(*)`.as('value'))
-    .executeTakeFirstOrThrow();
+  const counts = parts.map(
+    (part) =>
+      sql`(select count(*) from (${part
+        .clearSelect()
+        .select(sql`1`.as('one'))
+        .limit(countCap + 1)}) counted)`,
+  );
+  // Without its cap in view the planner would read the table instead of an index.
+  const { rows } = await sql<{
+    value: number;
+  }>`select ${sql.raw(plannedAnew)} ${sql.join(counts, sql` + `)} as value`.execute(db);
+  const value = rows[0]?.value ?? 0;
   return { value: Math.min(value, countCap), capped: value > countCap };
 }

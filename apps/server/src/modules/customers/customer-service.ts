@@ -12,6 +12,7 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import type { FormsApi } from '#modules/forms/index.ts';
 import { findByNumbers, insertCustomers } from './customer-store.ts';
 import { readCustomer, readStoredValues } from './customer-views.ts';
+import { markDue } from './duplicates/due.ts';
 import { refreshTerms } from './finding/term-store.ts';
 import { ownerOfNew } from './pools/admit-new.ts';
 import { reckonRecycling } from './pools/reckon.ts';
@@ -133,14 +134,10 @@ export async function updateCustomer(
   const before = await readForTrail(tx, id);
   if (before.version !== version) throw new AppError('version_conflict');
   requireWritable(principal, input);
+  const stored = input.custom && (await readStoredValues(tx, id));
   const entry =
     input.custom &&
-    (await deps.forms.enter(tx, {
-      object,
-      principal,
-      stored: await readStoredValues(tx, id),
-      sent: input.custom,
-    }));
+    (await deps.forms.enter(tx, { object, principal, stored: stored ?? {}, sent: input.custom }));
   const columns = await recordColumnsOf(tx, input, before);
   const updated = await tx
     .kysely<CustomersTables>()
@@ -165,12 +162,21 @@ export async function updateCustomer(
     .returning('id')
     .executeTakeFirst();
   if (!updated) throw new AppError('version_conflict');
-  await refreshTerms(tx, [id]);
+  if (changesTexts(before, input) || JSON.stringify(stored) !== JSON.stringify(entry?.custom))
+    await refreshTerms(tx, [id]);
+  if (input.name !== undefined || input.company !== undefined) await markDue(tx, [id]);
   await refreshRecords(tx, [id], deps.clock.now());
   if (entry) await deps.forms.claim(tx, { object, principal, recordId: id, custom: entry.custom });
   if (input.level !== undefined || input.source !== undefined) await reckonRecycling(tx, [id]);
   await recordChange(deps, tx, principal, before, await readForTrail(tx, id));
   return readCustomer(tx, id, principal);
+}
+
+/** Whether what a customer is found by changes, besides own fields: computing that costs a second version of the row. */
+function changesTexts(before: Customer, input: Omit<UpdateInput, 'version'>): boolean {
+  return (['name', 'company', 'region', 'source', 'note'] as const).some(
+    (field) => input[field] !== undefined && input[field] !== before[field],
+  );
 }
 
 /** Throws `field_protected` for what the role may not change. */

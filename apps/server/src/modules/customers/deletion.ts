@@ -7,6 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { RecycleBin, Recycler } from '#modules/audit/index.ts';
 import { releaseAttachments } from '#modules/forms/index.ts';
 import { readCustomer } from './customer-views.ts';
+import { markDue } from './duplicates/due.ts';
 import { mergedWith } from './merging/survivors.ts';
 import { removePasswords } from './passwords/password-store.ts';
 import { companiesOf, refreshRecords } from './record/refresh.ts';
@@ -52,6 +53,7 @@ export function customerRecycler(clock: Clock): Recycler {
     },
     async restore(tx, id) {
       await mark(tx, id, null);
+      await markDue(tx, [id]);
       await refreshRecords(tx, [id, ...(await companiesOf(tx, id))], clock.now());
       await tell(tx, 'customers.restored', id, clock.now());
     },
@@ -75,7 +77,7 @@ async function purge(tx: Tx, id: string, now: Date): Promise<void> {
     tx.tenantId,
     id,
   ]);
-  for (const table of ['pool_move', 'share', 'bulk_item']) {
+  for (const table of ['pool_move', 'share', 'bulk_item', 'duplicate_member', 'duplicate_due']) {
     await tx.query(`delete from customers.${table} where tenant_id = $1 and customer_id = $2`, [
       tx.tenantId,
       id,
@@ -101,6 +103,10 @@ async function mark(tx: Tx, id: string, deletedAt: Date | null): Promise<void> {
   if (marked.length === 0) throw notFound();
 }
 
-function tell(tx: Tx, type: keyof CustomersEvents, customerId: string, at: Date): Promise<void> {
-  return emit(tx, { type, payload: { customerId } satisfies CustomersEvents[typeof type], at });
+type Happened = 'customers.deleted' | 'customers.restored' | 'customers.purged';
+
+/** Other modules keep the ids of those who were merged into the customer: it happened to them as well. */
+async function tell(tx: Tx, type: Happened, id: string, at: Date): Promise<void> {
+  for (const customerId of await mergedWith(tx, id))
+    await emit(tx, { type, payload: { customerId } satisfies CustomersEvents[Happened], at });
 }

@@ -22,6 +22,8 @@ import { type NextIds, nextIds } from './bulk/next-ids.ts';
 import { bulkOperations } from './bulk/operations.ts';
 import { addNote, createCustomer, openCustomer, updateCustomer } from './customer-service.ts';
 import { customerRecycler, deleteCustomer } from './deletion.ts';
+import { exportableDuplicates } from './duplicates/exports.ts';
+import { duplicateJobs, duplicateOperations } from './duplicates/operations.ts';
 import { breakDownCustomers } from './finding/breakdown.ts';
 import { listCustomers } from './finding/customer-list.ts';
 import { fillTermsJob } from './finding/fill-terms.ts';
@@ -132,6 +134,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       forgetBulksJob(deps),
       ...recordJobs(deps),
       ...importJobs(deps),
+      ...duplicateJobs(deps),
       freezeJob({ ...deps, openList }) as Job<never>,
       forgetSegmentsJob(deps),
     ],
@@ -158,6 +161,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
         page: listListings,
       }),
       exportableSegments,
+      exportableDuplicates,
     ],
     operations: [
       ...passwordOperations(deps),
@@ -166,6 +170,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       ...shareOperations(deps),
       ...bulkOperations(bulkDeps),
       ...mergeOperations(deps),
+      ...duplicateOperations(deps),
       ...importOperations(deps),
       ...segmentOperations({ ...deps, openList }),
       operation(routes.getCustomerForm, ({ principal }) =>

@@ -5,6 +5,7 @@ import type {
   ImportRules,
   ImportState,
 } from '@guanjia/contracts/customers/imports';
+import type { DuplicateReason } from '@guanjia/contracts/customers/merging';
 import type { MoveKind } from '@guanjia/contracts/customers/pools';
 import type { ListName } from '@guanjia/contracts/customers/record-listings';
 import type { Customer } from '@guanjia/contracts/customers/routes';
@@ -175,6 +176,17 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     share: number | null;
     created_at: Date;
   };
+  'customers.duplicate_group': {
+    id: string;
+    tenant_id: string;
+    size: number;
+    reasons: DuplicateReason[];
+    state: 'open' | 'dismissed' | 'gone';
+    found_at: Date;
+    dismissed_by: string | null;
+    dismissed_at: Date | null;
+  };
+  'customers.duplicate_member': { tenant_id: string; group_id: string; customer_id: string };
   'customers.timeline_entry': {
     id: string;
     tenant_id: string;

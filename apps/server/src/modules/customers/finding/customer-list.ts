@@ -10,7 +10,7 @@ import { withCustomColumns } from '#kernel/lists/custom-columns.ts';
 import { badListQuery } from '#kernel/lists/list-error.ts';
 import { applyFilters, conditionsOf, type ListView, queryList } from '#kernel/lists/list-view.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { customerScope } from '../customer-scope.ts';
+import { customerScope, scopeParts } from '../customer-scope.ts';
 import {
   recordExpressions,
   recordSelections,
@@ -61,6 +61,7 @@ const record = 'customers.customer';
 const view: ListView<ReturnType<typeof present>> = {
   definition: customerList,
   id: sql`c.id`,
+  wide: true,
   sparse: ['region', 'company', 'source', 'lastContactAt', 'recycleAt', ...sparseRecordColumns],
   bare: { name: sql`c.name`, region: sql`c.region`, company: sql`c.company`, source: sql`c.source` },
   protects: {
@@ -134,7 +135,9 @@ function present(row: Row, rules: FieldRules) {
 /** The list with the columns of the tenant's form, as this role may see and search them. */
 export async function listCustomers(tx: Tx, principal: Principal, query: ListQuery, context: ListContext) {
   const listed = await viewOf(tx, principal, query, context);
-  return queryList(tx.kysely<never>(), listed, selectRows(tx, principal), query, principal.fieldRules);
+  const parts = scopeParts(principal)?.map((scope) => selectRows(tx, principal, scope));
+  const counted = { ...listed, ...(parts && { parts }) };
+  return queryList(tx.kysely<never>(), counted, selectRows(tx, principal), query, principal.fieldRules);
 }
 
 /** Ids of the customers that the list shows with this filter, after `after` in their own order; for work on all rows. */
@@ -210,13 +213,13 @@ export async function viewOf(
   return { ...plain, tests: { ...plain.tests, segment } };
 }
 
-function selectRows(tx: Tx, principal: Principal) {
+function selectRows(tx: Tx, principal: Principal, scope = customerScope(principal)) {
   return (
     tx
       .kysely<CustomersTables>()
       .selectFrom('customers.customer as c')
       .where('c.tenant_id', '=', principal.tenantId)
-      .where(customerScope(principal))
+      .where(scope)
       .select([
         'c.id',
         'c.kind',

@@ -8,7 +8,7 @@ import { containsDigits, holdsNumber, type TermIndex } from './search-condition.
 export function phoneCondition(filter: FilterCondition, index: TermIndex): RawBuilder<boolean> {
   switch (filter.op) {
     case 'contains':
-      return containsDigits(filter.value);
+      return containsDigits(filter.value, index);
     case 'equals':
       return holdsNumber(e164Of(filter.value), index);
     case 'in':

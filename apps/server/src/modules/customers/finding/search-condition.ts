@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { escapeLike } from '#kernel/lists/conditions.ts';
+import { containsSql } from '#kernel/lists/conditions.ts';
 import { parsePhone } from '#kernel/phone-number.ts';
-import { allOf, digitsQuery, partsOf, pinyinQuery, type TextKind } from './search-terms.ts';
+import { allOf, digitsQuery, forTenant, partsOf, pinyinQuery, type TextKind } from './search-terms.ts';
 import { type TermFrequencies, tellingTerms } from './term-frequencies.ts';
 
 type Bool = RawBuilder<boolean>;
@@ -47,12 +47,12 @@ export function containsText(
   text: string,
   index: TermIndex,
 ): Bool {
-  return eitherOf([textWay([column.expression], text, column.kind, index)]);
+  return eitherOf([textWay([column.expression], text, column.kind, index)], index);
 }
 
 /** Any number of the customer contains digits. */
-export function containsDigits(text: string): Bool {
-  return eitherOf([digitsWay(text.normalize('NFKC').replace(/\D/g, ''))]);
+export function containsDigits(text: string, index: TermIndex): Bool {
+  return eitherOf([digitsWay(text.normalize('NFKC').replace(/\D/g, ''))], index);
 }
 
 /** Whoever has exactly this number, E.164, as any of theirs. */
@@ -65,17 +65,16 @@ function wordCondition(word: string, columns: SearchedColumns, index: TermIndex)
   const ways = [textWay(columns.texts, word, 'free', index)];
   if (/^[a-z]{1,40}$/i.test(word)) ways.push({ tsquery: pinyinQuery(word.toLowerCase()), check: undefined });
   if (columns.phones && isDigits(word)) ways.push(digitsWay(word.replace(/^\+86/, '').replace(/\D/g, '')));
-  return eitherOf(ways);
+  return eitherOf(ways, index);
 }
 
 function textWay(texts: readonly RawBuilder<unknown>[], word: string, kind: TextKind, index: TermIndex): Way {
   const { terms, beginnings } = partsOf(word, kind);
   const query = allOf(tellingTerms(terms, index.frequencies), beginnings);
-  const pattern = `%${escapeLike(word)}%`;
   return {
     tsquery: query || undefined,
     check: sql<boolean>`(${sql.join(
-      texts.map((text) => sql`${text} ilike ${pattern}`),
+      texts.map((text) => containsSql(text, word)),
       sql` or `,
     )})`,
   };
@@ -94,11 +93,11 @@ function digitsWay(digits: string): Way {
 }
 
 /**
- * One condition for the index over all ways, where each has one; then the texts. The planner guesses that hardly a row
- * passes a comparison of texts and would sort all candidates of a frequent term for one page; inside a `case` it
- * reckons with half of them.
+ * One condition for the index over all ways, where each has one; then the texts. Nearly all candidates have them. The
+ * planner would guess that hardly a row passes a comparison of texts, and half of them where truth is all that is asked: it
+ * would fetch and sort all candidates of a frequent term for one page. Of a number that is not 0 it expects nearly all.
  */
-function eitherOf(ways: readonly Way[]): Bool {
+function eitherOf(ways: readonly Way[], { tenantId }: TermIndex): Bool {
   const checked = sql.join(
     ways.map(({ tsquery, check }) => {
       const candidates = sql`c.terms @@ ${tsquery ?? ''}::tsquery`;
@@ -107,10 +106,10 @@ function eitherOf(ways: readonly Way[]): Bool {
     }),
     sql` or `,
   );
-  const compared = sql<boolean>`case when ${checked} then true else false end`;
+  const compared = sql<boolean>`case when ${checked} then 1 else 0 end <> 0`;
   if (ways.some(({ tsquery }) => tsquery === undefined)) return compared;
   const any = ways.map(({ tsquery }) => `(${tsquery})`).join(' | ');
-  const candidates = sql<boolean>`c.terms @@ ${any}::tsquery`;
+  const candidates = sql<boolean>`customers.own_terms(c.tenant_id, c.terms) @@ ${forTenant(any, tenantId)}::tsquery`;
   return ways.some(({ check }) => check) ? sql<boolean>`(${candidates} and ${compared})` : candidates;
 }
 

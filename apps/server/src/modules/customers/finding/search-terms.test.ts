@@ -4,6 +4,7 @@ import {
   allOf,
   asVector,
   digitsQuery,
+  forTenant,
   partsOf,
   pinyinQuery,
   type Searchable,
@@ -91,5 +92,13 @@ describe('what PostgreSQL is given', () => {
     expect(pinyinQuery('zw')).toBe("'p:zw':* | 'i:zw':*");
     expect(digitsQuery('138')).toBe("'n:138':*");
     expect(digitsQuery('138001')).toBe("'n:1380' & 'n:3800' & 'n:8001'");
+  });
+
+  it('asks for the terms of one tenant, whatever they are made of', () => {
+    const tenant = '01a218e5-6cc3-7adb-8bfa-a3cd6013e2F7';
+    expect(forTenant(pinyinQuery('zw'), tenant)).toBe("'2f7p:zw':* | '2f7i:zw':*");
+    expect(forTenant(allOf(['张伟', "a'b", 'c\\d'], ['ef']), tenant)).toBe(
+      "'2f7张伟' & '2f7a\\'b' & '2f7c\\\\d' & '2f7ef':*",
+    );
   });
 });

@@ -1,25 +1,33 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
+import { tagOf } from './search-terms.ts';
 
-/** Share of all customers that have a term, for those that the database's statistics know; the others are rare. */
+/**
+ * Share of all customers of the database who belong to the tenant and have a term, for those that its statistics know; the
+ * others are rare.
+ */
 export type TermFrequencies = ReadonlyMap<string, number>;
 
 const keptMs = 10 * 60_000;
 
-/** What the statistics tell; asked for every ten minutes. */
+/** What the statistics tell of a tenant's terms; asked for every ten minutes. */
 export function createTermFrequencies(clock: Clock): (tx: Tx) => Promise<TermFrequencies> {
-  let known: { terms: TermFrequencies; until: number } | undefined;
+  const known = new Map<string, { terms: TermFrequencies; until: number }>();
   return async (tx) => {
+    const tenantId = tx.tenantId ?? '';
     const now = clock.now().getTime();
-    if (known && now < known.until) return known.terms;
-    known = { terms: await readFrequencies(tx), until: now + keptMs };
-    return known.terms;
+    const kept = known.get(tenantId);
+    if (kept && now < kept.until) return kept.terms;
+    const terms = await readFrequencies(tx);
+    known.set(tenantId, { terms, until: now + keptMs });
+    return terms;
   };
 }
 
 export async function readFrequencies(tx: Tx): Promise<TermFrequencies> {
   const rows = await tx.query<{ term: string; frequency: number }>(
-    'select term, frequency from customers.frequent_terms()',
+    'select term, frequency from customers.frequent_terms($1)',
+    [tagOf(tx.tenantId ?? '')],
   );
   return new Map(rows.map(({ term, frequency }) => [term, frequency]));
 }

@@ -5,6 +5,7 @@ import type { Tx } from '#kernel/db.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { BulkEntry } from '#modules/forms/index.ts';
 import { customerScope } from '../customer-scope.ts';
+import { nameWith } from '../duplicates/match-keys.ts';
 import type { CustomersTables } from '../tables.ts';
 import { contentOf } from './apply-row.ts';
 import { besideName, matchKeys } from './match-keys.ts';
@@ -93,7 +94,7 @@ async function queryMatches(
       .where(sql<boolean>`c.name collate "zh-x-icu" = any(${names}::text[])`)
       .select(['c.name as key', 'c.region', 'c.company'])
       .execute();
-    return rows.map((row) => ({ ...row, key: beside ? `${row.key}\n${row[beside] ?? ''}` : row.key }));
+    return rows.map((row) => ({ ...row, key: beside ? nameWith(row.key, row[beside]) : row.key }));
   }
   const key = matchBy.slice(ownPrefix.length);
   const owners = await form.owners(keys.map((value) => ({ key, value })));

@@ -1,3 +1,4 @@
+import { nameWith } from '../duplicates/match-keys.ts';
 import type { Content } from './apply-row.ts';
 import { ownPrefix } from './targets/own-fields.ts';
 
@@ -12,7 +13,7 @@ export function matchKeys(matchBy: string, { facts, custom, phones }: Content): 
   if (matchBy === 'phone') return phones.map(({ e164 }) => e164);
   if (matchBy === 'name') return facts.name === '' ? [] : [facts.name];
   const beside = besideName[matchBy];
-  if (beside) return facts.name === '' ? [] : [`${facts.name}\n${facts[beside] ?? ''}`];
+  if (beside) return facts.name === '' ? [] : [nameWith(facts.name, facts[beside])];
   const value = custom[matchBy.slice(ownPrefix.length)];
   // As unique fields compare: for text the letters, not their case.
   return typeof value === 'string' || typeof value === 'number' ? [String(value).toLowerCase()] : [];

@@ -12,18 +12,13 @@ import { parsePhone } from '#kernel/phone-number.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { customerScope } from '../customer-scope.ts';
 import { readCustomers } from '../customer-views.ts';
+import { findHolders, readMatchFacts } from '../duplicates/holders.ts';
+import { keyId, keysOf, type MatchFacts, sortedReasons } from '../duplicates/match-keys.ts';
 import type { CustomersTables } from '../tables.ts';
 
 /** What of a customer may be that of another. */
-export interface Probe {
-  name: string;
-  company: string | null;
+export interface Probe extends Omit<MatchFacts, 'id'> {
   region: string | null;
-  /** E.164. */
-  numbers: readonly string[];
-  addresses: readonly string[];
-  /** Of ID documents, normalised. */
-  documents: readonly string[];
 }
 
 /** So many customers with one number or name are looked at. */
@@ -36,6 +31,7 @@ export function probeOf(typed: {
   address: string;
   phones: readonly string[];
   documents: readonly string[];
+  emails: readonly string[];
 }): Probe {
   return {
     name: typed.name,
@@ -45,20 +41,19 @@ export function probeOf(typed: {
     numbers: typed.phones.flatMap((raw) => parsePhone(raw)?.e164 ?? []),
     addresses: typed.address ? [typed.address] : [],
     documents: typed.documents.map(normaliseDocument).filter(Boolean),
+    emails: typed.emails.map((email) => email.normalize('NFKC').toLowerCase()),
   };
 }
 
 /** What a customer is found by; as stored, whatever the reader's role sees of it. */
 export async function probeOfCustomer(tx: Tx, id: string): Promise<Probe> {
-  const [row] = await tx.query<Probe & { [column: string]: unknown }>(
-    `select c.name, c.company, c.region,
-       array(select p.e164 from customers.phone p where p.customer_id = c.id) as numbers,
-       array(select p.value from customers.contact_point p where p.customer_id = c.id and p.channel = 'address') as addresses,
-       array(select p.value from customers.contact_point p where p.customer_id = c.id and p.channel = 'document') as documents
-     from customers.customer c where c.tenant_id = $1 and c.id = $2`,
+  const [facts] = await readMatchFacts(tx, [id]);
+  const [row] = await tx.query<{ region: string | null }>(
+    'select region from customers.customer where tenant_id = $1 and id = $2',
     [tx.tenantId, id],
   );
-  return row ?? { name: '', company: null, region: null, numbers: [], addresses: [], documents: [] };
+  const nobody = { name: '', company: null, numbers: [], addresses: [], documents: [], emails: [] };
+  return { ...nobody, ...facts, region: row?.region ?? null };
 }
 
 /**
@@ -108,46 +103,30 @@ export function shownOf(customer: Customer): Omit<Duplicate, 'reasons'> {
   return { id, kind, name, company, region, level, owner, phones, createdAt, lastContactAt };
 }
 
-/** By customer, why; each question is answered by an index. */
+/** By customer, why: by the keys of all duplicates, and by name and region, which is worth a hint while somebody types. */
 async function findReasons(
   tx: Tx,
   probe: Probe,
   except: string | undefined,
 ): Promise<Map<string, DuplicateReason[]>> {
-  const rows = await tx.query<{ id: string; reason: DuplicateReason }>(
-    `select f.id, f.reason from (
-       (select p.customer_id as id, 'phone' as reason from customers.phone p
-        where p.tenant_id = $1 and p.e164 = any($2) limit $8)
-       union
-       (select p.customer_id, 'id_document' from customers.contact_point p
-        where p.tenant_id = $1 and p.channel = 'document' and p.value = any($3) limit $8)
-       union
-       (select n.id, 'name_and_company' from customers.customer n
-        where n.tenant_id = $1 and n.deleted_at is null and n.name collate "zh-x-icu" = $4 and n.company = $5 limit $8)
-       union
-       (select n.id, 'name_and_address' from customers.customer n
-        where n.tenant_id = $1 and n.deleted_at is null and n.name collate "zh-x-icu" = $4 and (n.region = $6 or exists
-          (select 1 from customers.contact_point a where a.tenant_id = $1 and a.customer_id = n.id
-            and a.channel = 'address' and a.value = any($7))) limit $8)
-     ) f join customers.customer c on c.id = f.id
-     where c.tenant_id = $1 and c.deleted_at is null and f.id is distinct from $9::uuid`,
-    [
-      tx.tenantId,
-      probe.numbers,
-      probe.documents,
-      probe.name || null,
-      probe.company,
-      probe.region,
-      probe.addresses,
-      mostLooked,
-      except ?? null,
-    ],
+  const keys = keysOf(probe);
+  const holders = await findHolders(tx, keys, mostLooked - 1);
+  const found = new Map<string, Set<DuplicateReason>>();
+  const add = (id: string, reason: DuplicateReason) => {
+    if (id !== except) found.set(id, (found.get(id) ?? new Set()).add(reason));
+  };
+  for (const key of keys) for (const id of holders.get(keyId(key)) ?? []) add(id, key.reason);
+  for (const id of await findNeighbours(tx, probe)) add(id, 'name_and_address');
+  return new Map([...found].map(([id, reasons]) => [id, sortedReasons(reasons)]));
+}
+
+/** Whoever has the same name in the same region. */
+async function findNeighbours(tx: Tx, { name, region }: Probe): Promise<string[]> {
+  if (!name || !region) return [];
+  const rows = await tx.query<{ id: string }>(
+    `select c.id from customers.customer c where c.tenant_id = $1 and c.deleted_at is null
+       and c.name collate "zh-x-icu" = $2 and c.region = $3 limit ${mostLooked}`,
+    [tx.tenantId, name, region],
   );
-  const byId = Map.groupBy(rows, ({ id }) => id);
-  return new Map(
-    [...byId].map(([id, reasons]) => [
-      id,
-      duplicateReasons.filter((reason) => reasons.some((one) => one.reason === reason)),
-    ]),
-  );
+  return rows.map(({ id }) => id);
 }

@@ -1,8 +1,11 @@
+import type { CustomersEvents } from '@guanjia/contracts/customers/events';
 import type { Customer } from '@guanjia/contracts/customers/routes';
 import type { Tx } from '#kernel/db.ts';
+import { emit } from '#kernel/outbox.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { MoveDeps } from '../pools/move.ts';
 import { addEntries } from '../timeline.ts';
+import { mergedWith } from './survivors.ts';
 
 interface Named {
   id: string;
@@ -18,7 +21,7 @@ interface Told {
   undone: boolean;
 }
 
-/** A merge, or its undoing, on the timelines and in the trail of everybody whom it is about. */
+/** A merge, or its undoing, on the timelines and in the trail of everybody whom it is about, and to other modules. */
 export async function tellMerge(
   { audit, clock }: MoveDeps,
   tx: Tx,
@@ -55,4 +58,13 @@ export async function tellMerge(
     { ...entry, customerId: survivor.id, data: { undone, others: names.join('、') } },
     ...others.map(({ id }) => ({ ...entry, customerId: id, data: { undone, into: survivor.name } })),
   ]);
+  const survivorId = survivor.id;
+  const payload = undone
+    ? ({ mergeId } satisfies CustomersEvents['customers.merge_undone'])
+    : ({
+        mergeId,
+        survivorId,
+        customerIds: await mergedWith(tx, survivorId),
+      } satisfies CustomersEvents['customers.merged']);
+  await emit(tx, { type: action, payload, at: clock.now() });
 }

@@ -6,6 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { markDue } from '../duplicates/due.ts';
 import { refreshTerms } from '../finding/term-store.ts';
 import { requireChangeable } from '../sharing/changeable.ts';
 import { addEntry } from '../timeline.ts';
@@ -91,7 +92,10 @@ async function nameEmployer(tx: Tx, personId: string, company: string): Promise<
      where tenant_id = $1 and id = $2 and company is null returning 1`,
     [tx.tenantId, personId, company],
   );
-  if (named.length > 0) await refreshTerms(tx, [personId]);
+  if (named.length > 0) {
+    await refreshTerms(tx, [personId]);
+    await markDue(tx, [personId]);
+  }
 }
 
 /** Throws `not_found`. */

@@ -11,6 +11,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { AuditTrail } from '#modules/audit/index.ts';
 import { readCustomer } from '../customer-views.ts';
+import { markDue } from '../duplicates/due.ts';
 import { refreshTerms } from '../finding/term-store.ts';
 import { requireChangeable } from '../sharing/changeable.ts';
 import { addEntry } from '../timeline.ts';
@@ -176,6 +177,7 @@ async function changeChannel(
     await replacePoints(tx, customerId, { before, after });
     await keepChange(tx, { id: changeId, customerId, channel, before, after, at: now });
     if (channel === 'phone') await refreshTerms(tx, [customerId]);
+    await markDue(tx, [customerId]);
     await refreshRecords(tx, [customerId, ...(await companiesOf(tx, customerId))], now);
     await audit.record(tx, {
       actor: principal,

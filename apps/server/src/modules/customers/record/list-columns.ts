@@ -67,7 +67,8 @@ export function withRecordColumns<Row>(
 /** What the list shows of several, and of the list that a customer is on for a branch; for the rows of a page. */
 export function recordSelections(branchId: string) {
   return [
-    sql<ListName | null>`case when c.listed = 'white' and not ${listedHere(branchId)} then null
+    // One case in the other: an `and` would look for whoever is on no list as well.
+    sql<ListName | null>`case c.listed when 'white' then case when ${listedHere(branchId)} then 'white' end
       else c.listed end`.as('listed'),
     sql<string[]>`array(select k.category from customers.customer_category k
       where k.tenant_id = c.tenant_id and k.customer_id = c.id)`.as('categories'),
