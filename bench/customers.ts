@@ -17,6 +17,7 @@ import { StatementTimes, spreadOf } from './support/customer-queries.ts';
 import { customerQuestions } from './support/customer-questions.ts';
 import { compare, type Measured, type Measurements, table } from './support/customer-report.ts';
 import { timeSaves } from './support/customer-saves.ts';
+import { timeScreens } from './support/customer-screens.ts';
 import {
   addColleagues,
   addCustomers,
@@ -55,7 +56,7 @@ try {
   for (const line of table(first, last)) print(line);
   const questions = compare(first, last);
   process.stdout.write(
-    `${JSON.stringify({ bench: 'customers', customers: many, rounds, lookup: last.lookup, questions, saves: last.saves, page: last.page })}\n`,
+    `${JSON.stringify({ bench: 'customers', customers: many, rounds, lookup: last.lookup, questions, saves: last.saves, screens: last.screens, page: last.page })}\n`,
   );
   await sessions.secured.close();
   await sessions.bare.close();
@@ -131,8 +132,9 @@ async function measureAll(sessions: Sessions, headers: Record<string, string>): 
     results.set(name, { http: spreadOf(times.http), sql: spreadOf(times.sql), bare: spreadOf(times.bare) });
   }
   const saves = await timeSaves(product.url, headers, rounds);
+  const screens = await timeScreens(product.url, headers, { admin, rounds });
   const page = await timePage(product, headers.cookie ?? '');
-  return { lookup: spreadOf(lookups), questions: results, saves, page };
+  return { lookup: spreadOf(lookups), questions: results, saves, screens, page };
 }
 
 async function timeHttp(path: string, headers: Record<string, string>, caller: Agent): Promise<number> {

@@ -1,5 +1,6 @@
 import type { PageTimes } from './customer-page.ts';
 import type { Spread } from './customer-queries.ts';
+import type { Screen } from './customer-screens.ts';
 
 export interface Measured {
   /** Through HTTP. */
@@ -13,6 +14,7 @@ export interface Measurements {
   lookup: Spread;
   questions: ReadonlyMap<string, Measured>;
   saves: { create: Spread; change: Spread };
+  screens: readonly Screen[];
   page: PageTimes;
 }
 
@@ -59,6 +61,10 @@ export function table(few: Measurements, many: Measurements): string[] {
     ),
     save('create'),
     save('change'),
+    ...many.screens.map(({ name, http }) => {
+      const before = few.screens.find((one) => one.name === name)?.http ?? http;
+      return name.padEnd(31) + cell(http.p50) + cell(http.p95) + ' '.repeat(36) + cell(http.p95 / before.p95);
+    }),
     'in Chromium, ms (with few):',
     ...pageLines(few.page, many.page),
   ];

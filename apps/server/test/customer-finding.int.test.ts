@@ -1,11 +1,15 @@
-import type { FilterCondition } from '@guanjia/contracts/core/list';
+import { type FilterCondition, listQuery } from '@guanjia/contracts/core/list';
 import * as customers from '@guanjia/contracts/customers/routes';
 import * as roles from '@guanjia/contracts/identity/role-routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { listCustomers } from '../src/modules/customers/finding/customer-list.ts';
 import { fillTermsJob } from '../src/modules/customers/finding/fill-terms.ts';
 import { forTenant } from '../src/modules/customers/finding/search-terms.ts';
 import { readFrequencies } from '../src/modules/customers/finding/term-frequencies.ts';
+import { readRecordWords } from '../src/modules/customers/record/list-columns.ts';
+import { openForm } from '../src/modules/forms/index.ts';
+import { loadPrincipal } from '../src/modules/identity/index.ts';
 import { type SignedIn, startApp, type TestApp } from './app.ts';
 
 type OperationBody = z.input<typeof customers.updateCustomer.body>;
@@ -228,6 +232,27 @@ describe('the terms', () => {
     await app.admin.query('analyze customers.customer');
     const frequencies = await app.db.tenantTx(tenantId, readFrequencies);
     expect(frequencies.get('张')).toBeCloseTo(2 / 11);
+  });
+
+  it.each([
+    ['zw', ['张伟', '张伟民']],
+    ['zhangweim', ['张伟民']],
+    ['smi', ['Ann Smith']],
+  ])('find the same where many have what begins so: %s', async (q, wanted) => {
+    const names = await app.db.tenantTx(tenantId, async (tx) => {
+      const who = await loadPrincipal(tx, agent.me.user.id);
+      if (!who) throw new Error('nobody');
+      const { principal } = who;
+      const context = {
+        form: await openForm(tx, 'customers.customer', principal.roleKey),
+        words: await readRecordWords(tx),
+        frequencies: new Map([`i:${q}`, `p:${q}`, q].map((term) => [term, 0.01])),
+        now: app.clock.now(),
+      };
+      const { items } = await listCustomers(tx, principal, listQuery.parse({ q }), context);
+      return items.map(({ name }) => name);
+    });
+    expect(names.toSorted()).toEqual(wanted);
   });
 
   it('are asked of their index under row-level security, each tenant for its own', async () => {

@@ -81,7 +81,7 @@ async function lockWithin(tx: Tx, id: string): Promise<string[]> {
      ) and not exists (
        select from customers.duplicate_member m where m.tenant_id = $1 and m.group_id = g.id and m.customer_id not in (
          select customer_id from customers.duplicate_member where tenant_id = $1 and group_id = $2)
-     ) order by g.id for update`,
+     ) order by g.id for no key update`,
     [tx.tenantId, id],
   );
   return rows.map((row) => row.id);

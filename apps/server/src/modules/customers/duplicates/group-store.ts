@@ -46,8 +46,17 @@ export async function writeGroups(
     shared.map(({ key }) => key),
   );
   const all = [...new Set([...touched, ...reached])];
+  await lockGroups(tx, all);
   await heedWider(tx, all);
   await settleStates(tx, all, now);
+}
+
+/** In one order for all, so that a scan and whoever decides about groups cannot wait for each other. */
+async function lockGroups(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `select 1 from customers.duplicate_group where tenant_id = $1 and id = any($2) order by id for no key update`,
+    [tx.tenantId, ids],
+  );
 }
 
 /** Lets keys go that the last full scan did not see. Returns how many. */

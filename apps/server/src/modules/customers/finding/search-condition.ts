@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { containsSql } from '#kernel/lists/conditions.ts';
 import { parsePhone } from '#kernel/phone-number.ts';
 import { allOf, digitsQuery, forTenant, partsOf, pinyinQuery, type TextKind } from './search-terms.ts';
-import { type TermFrequencies, tellingTerms } from './term-frequencies.ts';
+import { isCommonBeginning, type TermFrequencies, tellingTerms } from './term-frequencies.ts';
 
 type Bool = RawBuilder<boolean>;
 
@@ -63,7 +63,7 @@ export function holdsNumber(e164: string, { tenantId }: TermIndex): Bool {
 
 function wordCondition(word: string, columns: SearchedColumns, index: TermIndex): Bool {
   const ways = [textWay(columns.texts, word, 'free', index)];
-  if (/^[a-z]{1,40}$/i.test(word)) ways.push({ tsquery: pinyinQuery(word.toLowerCase()), check: undefined });
+  if (/^[a-z]{1,40}$/i.test(word)) ways.push(pinyinWay(word.toLowerCase(), index));
   if (columns.phones && isDigits(word)) ways.push(digitsWay(word.replace(/^\+86/, '').replace(/\D/g, '')));
   return eitherOf(ways, index);
 }
@@ -78,6 +78,13 @@ function textWay(texts: readonly RawBuilder<unknown>[], word: string, kind: Text
       sql` or `,
     )})`,
   };
+}
+
+function pinyinWay(letters: string, { frequencies }: TermIndex): Way {
+  const tsquery = pinyinQuery(letters);
+  return isCommonBeginning([`p:${letters}`, `i:${letters}`], frequencies)
+    ? { tsquery: undefined, check: sql<boolean>`c.terms @@ ${tsquery}::tsquery` }
+    : { tsquery, check: undefined };
 }
 
 /** Up to four digits are one term, which says enough; more may stand apart. */

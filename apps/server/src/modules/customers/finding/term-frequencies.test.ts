@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tellingTerms } from './term-frequencies.ts';
+import { isCommonBeginning, tellingTerms } from './term-frequencies.ts';
 
 const frequencies = new Map([
   ['有限', 0.28],
@@ -17,4 +17,20 @@ it.each([
   ['rare and unknown ones all count', ['张伟', '客户', '伟民'], ['张伟', '客户', '伟民']],
 ])('%s', (_, terms, telling) => {
   expect(tellingTerms(terms, frequencies)).toEqual(telling);
+});
+
+it.each([
+  ['one term is enough', ['i:zw'], true],
+  ['several together are', ['i:l'], true],
+  ['rare ones are not', ['i:lx'], false],
+  ['nor is the middle of a term', ['zw'], false],
+  ['nor what nobody has', ['p:zw', 'i:xy'], false],
+])('beginnings: %s', (_, beginnings, common) => {
+  const known = new Map([
+    ['i:zwm', 0.0021],
+    ['i:lx', 0.0008],
+    ['i:lxm', 0.0008],
+    ['i:lw', 0.0009],
+  ]);
+  expect(isCommonBeginning(beginnings, known)).toBe(common);
 });

@@ -34,6 +34,20 @@ export async function readFrequencies(tx: Tx): Promise<TermFrequencies> {
 
 /** Above this share of all customers, reading the list in its order finds a page quicker than the index. */
 const commonShare = 0.05;
+/**
+ * From this share on, known terms that begin in a way are so many that reading the list in its order is quicker. About as many
+ * again begin so and are too rare to be known each, which the planner leaves out of its reckoning.
+ */
+const commonBeginning = 0.002;
+
+/** Whether many customers have a term that begins with one of these. */
+export function isCommonBeginning(beginnings: readonly string[], frequencies: TermFrequencies): boolean {
+  let share = 0;
+  for (const [term, frequency] of frequencies)
+    if (beginnings.some((beginning) => term.startsWith(beginning))) share += frequency;
+  return share >= commonBeginning;
+}
+
 /** Below this share a term finds few enough. */
 const rareShare = 0.005;
 /** Terms of one frequency that follow each other in a text stand in the same set phrase. */
