@@ -38,7 +38,7 @@ const commonShare = 0.05;
  * From this share on, known terms that begin in a way are so many that reading the list in its order is quicker. About as many
  * again begin so and are too rare to be known each, which the planner leaves out of its reckoning.
  */
-const commonBeginning = 0.002;
+const commonBeginning = 0.0015;
 
 /** Whether many customers have a term that begins with one of these. */
 export function isCommonBeginning(beginnings: readonly string[], frequencies: TermFrequencies): boolean {
