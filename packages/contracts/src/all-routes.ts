@@ -7,6 +7,7 @@ import * as violations from './audit/violations.ts';
 import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerBulk from './customers/bulk.ts';
+import * as customerConsent from './customers/consent.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerHistory from './customers/history.ts';
 import * as customerImports from './customers/imports.ts';
@@ -44,6 +45,10 @@ import * as smsCodes from './identity/sms-codes.ts';
 import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
+import * as messages from './messaging/messages.ts';
+import * as sendings from './messaging/sendings.ts';
+import * as messageSettings from './messaging/settings.ts';
+import * as messageTemplates from './messaging/templates.ts';
 import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
 import * as additions from './outbound/additions.ts';
@@ -100,11 +105,13 @@ const domains = [
       ...customerSharing,
       ...customerMerging,
       ...customerBulk,
+      ...customerConsent,
     },
   ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports, ...additions }],
+  ['messaging', { ...messages, ...sendings, ...messageSettings, ...messageTemplates }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],

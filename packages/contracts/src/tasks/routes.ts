@@ -21,6 +21,7 @@ export const backgroundTask = z
       'customers_bulk',
       'customers_freeze',
       'outbound_addition',
+      'messaging_sending',
     ]),
     label: z.string(),
     /** `waiting`: for somebody's approval. */

@@ -10,6 +10,12 @@ export {
 } from './merging/survivors.ts';
 export { type CustomersApi, createCustomers } from './module.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
+export {
+  findTextRefusals,
+  type Recipient,
+  readRecipients,
+  readTypedRecipients,
+} from './record/recipients.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
 export { saveTerms } from './record/vocabularies.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';

@@ -1,0 +1,91 @@
+import type { MessageReason } from '@guanjia/contracts/messaging/messages';
+import type { Selectable } from 'kysely';
+import type { Tx } from '#kernel/db.ts';
+import { notFound } from '#kernel/errors.ts';
+import { addJob } from '#kernel/jobs.ts';
+import type { MessagingTables } from '../tables.ts';
+
+export type SendingRow = Selectable<MessagingTables['messaging.sending']>;
+export type SendingChange = Partial<Omit<SendingRow, 'id' | 'tenant_id' | 'user_id' | 'created_at'>>;
+
+export const sendingJobName = 'messaging.run_sending';
+
+export async function insertSending(
+  tx: Tx,
+  row: Pick<
+    SendingRow,
+    | 'id'
+    | 'user_id'
+    | 'name'
+    | 'kind'
+    | 'text'
+    | 'signature'
+    | 'target'
+    | 'state'
+    | 'next_at'
+    | 'collects_before'
+    | 'created_at'
+  >,
+): Promise<void> {
+  await tx
+    .kysely<MessagingTables>()
+    .insertInto('messaging.sending')
+    .values({
+      ...row,
+      target: JSON.stringify(row.target) as never,
+      tenant_id: tx.tenantId ?? '',
+      resume_to: null,
+      waits_for: null,
+      reached: null,
+      error_code: null,
+      finished_at: null,
+    })
+    .execute();
+}
+
+/** Locked until the transaction ends. Throws `not_found`. */
+export async function lockSending(tx: Tx, id: string): Promise<SendingRow> {
+  const row = await tx
+    .kysely<MessagingTables>()
+    .selectFrom('messaging.sending')
+    .where('tenant_id', '=', tx.tenantId ?? '')
+    .where('id', '=', id)
+    .selectAll()
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  return row;
+}
+
+/** Writes what changed of a row that is locked. */
+export async function changeSending(tx: Tx, row: SendingRow, change: SendingChange): Promise<SendingRow> {
+  const { target, reasons, ...plain } = change;
+  await tx
+    .kysely<MessagingTables>()
+    .updateTable('messaging.sending')
+    .set({
+      ...plain,
+      ...(target && { target: JSON.stringify(target) as never }),
+      ...(reasons && { reasons: JSON.stringify(reasons) as never }),
+    })
+    .where('tenant_id', '=', tx.tenantId ?? '')
+    .where('id', '=', row.id)
+    .execute();
+  return { ...row, ...change };
+}
+
+/** Counts of reasons with some more. */
+export function countReasons(
+  counts: SendingRow['reasons'],
+  more: readonly (MessageReason | null)[],
+): SendingRow['reasons'] {
+  const next = { ...counts };
+  for (const reason of more) if (reason) next[reason] = (next[reason] ?? 0) + 1;
+  return next;
+}
+
+/** Runs of one sending come one after the other, whichever process takes them. */
+export function addRun(tx: Tx, tenantId: string, sendingId: string): Promise<void> {
+  const key = `${sendingJobName}:${sendingId}`;
+  return addJob(tx, sendingJobName, { tenantId, sendingId }, { key, queue: `messaging ${sendingId}` });
+}
