@@ -37,9 +37,11 @@ create table messaging.sending (
     ('scheduled', 'collecting', 'running', 'waiting', 'paused', 'cancelled', 'done', 'failed')),
   -- While waiting or paused: with what it goes on.
   resume_to text check (resume_to in ('scheduled', 'collecting', 'running')),
-  waits_for text check (waits_for in ('hours', 'gateway')),
+  waits_for text check (waits_for in ('hours', 'gateway', 'restored')),
   -- When it begins or goes on by itself.
   next_at timestamptz,
+  -- Lots of messages that were handed over; see messaging.handed_over.
+  lots int not null default 0,
   -- Customers that came later are left out; set when collecting begins.
   collects_before timestamptz,
   -- The last customer that was looked at.
@@ -60,6 +62,15 @@ create table messaging.sending (
 create index sending_created on messaging.sending (tenant_id, created_at desc, id desc) where name is not null;
 create index sending_due on messaging.sending (next_at) where next_at is not null;
 select kernel.protect('messaging.sending');
+
+-- The same number of lots, which a restore does not turn back: when the two differ, messages that wait in the backup may
+-- have been sent since it was made.
+create table messaging.handed_over (
+  sending_id uuid primary key,
+  tenant_id uuid not null references identity.tenant,
+  lots int not null
+);
+select kernel.protect('messaging.handed_over');
 
 -- Every message. All of a sending carry its `created_at`, so that they stand in one month and a number is unique in it.
 create table messaging.message (

@@ -1,11 +1,12 @@
 import { fillCustomerImports } from './access-fixture-imports.ts';
+import { fillMessages } from './access-fixture-messages.ts';
 import { fillPools } from './access-fixture-pools.ts';
 import { fillRecord } from './access-fixture-record.ts';
 import { fillSegments } from './access-fixture-segments.ts';
 import type { SignedIn, TestApp } from './app.ts';
 import type { Call } from './walk.ts';
 
-/** What belongs to customers besides themselves: records, pools, imports, segments. */
+/** What belongs to customers besides themselves: records, pools, imports, segments, messages. */
 export async function fillCustomers(
   app: TestApp,
   who: SignedIn,
@@ -17,5 +18,6 @@ export async function fillCustomers(
     ...(await fillSegments(who, campaignId, mark)),
     ...(await fillRecord(who.client, { customerId, mark })),
     ...(await fillCustomerImports(who, mark)),
+    ...(await fillMessages(app, who, { tenantId, customerId, mark })),
   };
 }

@@ -72,9 +72,8 @@ export async function startMessagingOffice() {
     add: (count: number, ownerId: string | null = null) =>
       addCustomers(app, tenantId, count, { source, ownerId }),
     person: (role: 'agent' | 'leader' | 'inspector' = 'agent') => addPerson(app, tenant, role),
-    preview({ name: _, startsAt: __, ...body }: Body = written(), who: SignedIn = supervisor) {
-      return who.client.call(sendings.previewSending, { body });
-    },
+    preview: ({ kind, text, target }: Body = written(), who: SignedIn = supervisor) =>
+      who.client.call(sendings.previewSending, { body: { kind, text, target } }),
     written,
     start: (more: Partial<Body> = {}, who: SignedIn = supervisor) =>
       who.client.call(sendings.startSending, { body: written(more) }),

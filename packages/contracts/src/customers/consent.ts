@@ -44,4 +44,3 @@ export const setMarketingConsent = defineRoute({
   success: marketingConsent,
   errors: ['customer_read_only', 'consent_in_future'],
 });
-

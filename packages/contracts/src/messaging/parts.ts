@@ -5,8 +5,8 @@ const basic =
 const extended = '^{}\\[~]|€\f';
 
 const places: ReadonlyMap<string, 1 | 2> = new Map([
-  ...[...basic].map((character) => [character, 1] as const),
-  ...[...extended].map((character) => [character, 2] as const),
+  ...Array.from(basic, (character) => [character, 1] as const),
+  ...Array.from(extended, (character) => [character, 2] as const),
 ]);
 
 /** Places of a message alone, and of each part of a longer one, whose header takes some (3GPP TS 23.040, 9.2.3.24.1). */
@@ -36,7 +36,7 @@ export function isGsm7(text: string): boolean {
 export function partsOf(text: string): Parts {
   const encoding = isGsm7(text) ? 'gsm7' : 'ucs2';
   const { alone, each } = partSizes[encoding];
-  const widths = [...text].map((character) =>
+  const widths = Array.from(text, (character) =>
     encoding === 'gsm7' ? (places.get(character) ?? 1) : character.length,
   );
   const used = widths.reduce((sum, width) => sum + width, 0);

@@ -9,7 +9,10 @@ import { messageKinds, messageText } from './templates.ts';
 /** Customers, named or of a filter such as a segment, or numbers that were typed (MSG-001). */
 export const sendingTarget = z.union([
   bulkTarget,
-  z.object({ kind: z.literal('numbers'), numbers: z.array(z.string().trim().min(1).max(40)).min(1).max(1000) }),
+  z.object({
+    kind: z.literal('numbers'),
+    numbers: z.array(z.string().trim().min(1).max(40)).min(1).max(1000),
+  }),
 ]);
 export type SendingTarget = z.output<typeof sendingTarget>;
 
@@ -39,7 +42,8 @@ export const sending = z
     kind: z.enum(messageKinds),
     text: z.string(),
     state: z.enum(sendingStates),
-    waitsFor: z.enum(['hours', 'gateway']).nullable(),
+    /** `restored`: paused, because messages may have been sent since the backup that was restored. */
+    waitsFor: z.enum(['hours', 'gateway', 'restored']).nullable(),
     /** When it begins or goes on by itself. */
     nextAt: instant.nullable(),
     by: person,
@@ -122,7 +126,9 @@ export const sendingPreview = z
       }),
     ),
     /** What three of them read. */
-    examples: z.array(z.object({ name: z.string().nullable(), number: z.string(), text: z.string(), parts: z.int() })),
+    examples: z.array(
+      z.object({ name: z.string().nullable(), number: z.string(), text: z.string(), parts: z.int() }),
+    ),
     /** When greetings and marketing would have to wait now: until then. */
     waitsUntil: instant.nullable(),
   })
@@ -143,7 +149,8 @@ export const previewSending = defineRoute({
 
 export const startSending = defineRoute({
   operationId: 'startSending',
-  summary: 'Send a message to many in the background, now or at a time; each customer is asked for anew when it goes out',
+  summary:
+    'Send a message to many in the background, now or at a time; each customer is asked for anew when it goes out',
   method: 'POST',
   path: '/api/messaging/sendings',
   access: 'messaging.bulk',
@@ -187,8 +194,8 @@ export const sendMessage = defineRoute({
     waitsUntil: instant.nullable(),
   }),
   errors: [
-    ...['sms_not_connected', 'number_do_not_use', 'customer_blacklisted', 'contact_not_approved'] as const,
-    ...['message_no_mobile', 'consent_missing', 'consent_withdrawn', 'message_value_missing'] as const,
+    ...(['sms_not_connected', 'number_do_not_use', 'customer_blacklisted', 'contact_not_approved'] as const),
+    ...(['message_no_mobile', 'consent_missing', 'consent_withdrawn', 'message_value_missing'] as const),
     ...refusals,
   ],
 });

@@ -1,1 +1,2 @@
 export { createMessaging } from './module.ts';
+export { putSettings } from './settings/settings.ts';

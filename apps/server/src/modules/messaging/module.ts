@@ -7,6 +7,7 @@ import type { Subscriber } from '#kernel/subscribers.ts';
 import type { MessagingDeps } from './deps.ts';
 import { listMessages } from './messages/message-views.ts';
 import { messagingOperations } from './operations.ts';
+import { restoredSubscriber } from './sendings/restored.ts';
 import { sendingJob } from './sendings/sending-job.ts';
 import { listSendings } from './sendings/sending-views.ts';
 import { wakeSendings } from './sendings/sweep.ts';
@@ -24,7 +25,7 @@ export interface Messaging {
 export function createMessaging(deps: MessagingDeps): Messaging {
   return {
     operations: messagingOperations(deps),
-    subscribers: [withdrawalSubscriber],
+    subscribers: [withdrawalSubscriber, restoredSubscriber(deps)],
     jobs: [sendingJob(deps) as Job<never>],
     sweep: () => wakeSendings(deps),
     lists: [

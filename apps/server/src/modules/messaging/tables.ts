@@ -17,10 +17,11 @@ export interface MessagingTables extends CustomersViews, IdentityViews {
     target: StoredTarget;
     state: SendingState;
     resume_to: 'scheduled' | 'collecting' | 'running' | null;
-    waits_for: 'hours' | 'gateway' | null;
+    waits_for: 'hours' | 'gateway' | 'restored' | null;
     next_at: Date | null;
     collects_before: Date | null;
     reached: string | null;
+    lots: Generated<number>;
     looked: Generated<number>;
     total: Generated<number>;
     sent: Generated<number>;

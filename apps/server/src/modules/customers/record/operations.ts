@@ -17,8 +17,8 @@ import { findChoices } from './choices.ts';
 import { setCategories, setTags } from './classification.ts';
 import { decideContact, removeContact, saveContact } from './company-contacts.ts';
 import { listContacts } from './company-views.ts';
-import { forgetChangesJob } from './contact-changes-job.ts';
 import { setConsent } from './consent.ts';
+import { forgetChangesJob } from './contact-changes-job.ts';
 import {
   addPoint,
   changePoint,

@@ -11,7 +11,15 @@ import { waitsUntil } from '../settings/hours.ts';
 import { readSettings } from '../settings/settings.ts';
 import { collectLot } from './collect.ts';
 import { recordEnds } from './record-ends.ts';
-import { addRun, changeSending, lockSending, type SendingRow, sendingJobName } from './sending-store.ts';
+import { pauseRestored } from './restored.ts';
+import {
+  addRun,
+  changeSending,
+  countLot,
+  lockSending,
+  type SendingRow,
+  sendingJobName,
+} from './sending-store.ts';
 import { submitAll, type Taken, takeLot } from './submit.ts';
 import { tellSending } from './tell.ts';
 
@@ -63,7 +71,7 @@ async function run(deps: MessagingDeps, payload: Payload, signal: AbortSignal): 
     if (next === 'again') continue;
     // Nothing is marked before there is a connection to hand it to.
     connection ??= await connect(deps, open, sendingId);
-    if (!connection) return inTenant((tx) => rest(deps, tx, sendingId, 'away'));
+    if (!connection) return await inTenant((tx) => rest(deps, tx, sendingId, 'away'));
     const { messages, refused } = await inTenant((tx) => take(deps, tx, sendingId));
     const ends = [...refused, ...(await submitAll(connection, messages))];
     await inTenant(async (tx) => {
@@ -71,7 +79,7 @@ async function run(deps: MessagingDeps, payload: Payload, signal: AbortSignal): 
       await tellSending(tx, await recordEnds(tx, await lockSending(tx, sendingId), ends, now), now);
     });
     if (ends.some(({ state }) => state === 'queued'))
-      return inTenant((tx) => rest(deps, tx, sendingId, 'busy'));
+      return await inTenant((tx) => rest(deps, tx, sendingId, 'busy'));
   }
   await inTenant((tx) => addRun(tx, tenantId, sendingId));
 }
@@ -122,11 +130,7 @@ async function step(deps: MessagingDeps, tx: Tx, id: string): Promise<'submit' |
   }
 }
 
-async function beforeSubmitting(
-  deps: MessagingDeps,
-  tx: Tx,
-  row: SendingRow,
-): Promise<'submit' | 'ended'> {
+async function beforeSubmitting(deps: MessagingDeps, tx: Tx, row: SendingRow): Promise<'submit' | 'ended'> {
   const now = deps.clock.now();
   if ((await nextQueued(tx, row, 1)).length === 0) {
     await finish(deps, tx, row, now);
@@ -143,7 +147,10 @@ async function beforeSubmitting(
 async function take(deps: MessagingDeps, tx: Tx, id: string): Promise<Taken> {
   const row = await lockSending(tx, id);
   // Paused or cancelled since the step was looked for.
-  return row.state === 'running' ? takeLot(deps, tx, row) : { messages: [], refused: [] };
+  if (row.state !== 'running') return { messages: [], refused: [] };
+  if (await countLot(tx, row)) return takeLot(deps, tx, row);
+  await pauseRestored(tx, row, deps.clock.now());
+  return { messages: [], refused: [] };
 }
 
 /** Whoever started it, with the rights of now. Throws `forbidden` when they are gone. */
@@ -151,7 +158,8 @@ async function requireSender(tx: Tx, row: SendingRow): Promise<Principal> {
   const who = await loadPrincipal(tx, row.user_id);
   const needed = row.name === null ? 'messaging.send' : 'messaging.bulk';
   const { permissions } = who?.principal ?? {};
-  if (!who || !permissions?.has(needed) || !permissions.has('customers.read')) throw new AppError('forbidden');
+  if (!who || !permissions?.has(needed) || !permissions.has('customers.read'))
+    throw new AppError('forbidden');
   return who.principal;
 }
 

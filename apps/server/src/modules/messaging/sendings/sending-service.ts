@@ -10,7 +10,14 @@ import { isDemoTenant } from '#modules/identity/index.ts';
 import type { MessagingDeps } from '../deps.ts';
 import { openWriting } from '../writing.ts';
 import { nextRecipients } from './next-recipients.ts';
-import { addRun, changeSending, insertSending, lockSending, type SendingRow } from './sending-store.ts';
+import {
+  acceptLots,
+  addRun,
+  changeSending,
+  insertSending,
+  lockSending,
+  type SendingRow,
+} from './sending-store.ts';
 import { readSending } from './sending-views.ts';
 import { tellSending } from './tell.ts';
 
@@ -82,6 +89,7 @@ export async function controlSending(
   const now = clock.now();
   const change = changeFor(before, what, now);
   if (!change) throw new AppError('sending_state');
+  if (what === 'resume') await acceptLots(tx, before);
   const row = await changeSending(tx, before, change);
   await tellSending(tx, row, now);
   await audit.record(tx, {
@@ -108,6 +116,7 @@ function changeFor(row: SendingRow, what: 'pause' | 'resume' | 'cancel', now: Da
         ? {
             state: row.resume_to,
             resume_to: null,
+            waits_for: null,
             // One that was put down for later keeps its time.
             ...(row.resume_to !== 'scheduled' && { next_at: null }),
           }

@@ -74,6 +74,29 @@ export async function changeSending(tx: Tx, row: SendingRow, change: SendingChan
   return { ...row, ...change };
 }
 
+/**
+ * Counts one more lot, here and where a restore does not reach. False when the two differ: the sending was turned back,
+ * and nobody knows which of its messages went out meanwhile.
+ */
+export async function countLot(tx: Tx, row: SendingRow): Promise<boolean> {
+  const counted = await tx.query(
+    `insert into messaging.handed_over as h (tenant_id, sending_id, lots) values ($1, $2, $3::int + 1)
+     on conflict (sending_id) do update set lots = excluded.lots where h.lots = $3 returning 1`,
+    [tx.tenantId, row.id, row.lots],
+  );
+  if (counted.length > 0) await changeSending(tx, row, { lots: row.lots + 1 });
+  return counted.length > 0;
+}
+
+/** Somebody decided that a sending that was turned back goes on all the same. */
+export async function acceptLots(tx: Tx, { id, lots }: SendingRow): Promise<void> {
+  await tx.query('update messaging.handed_over set lots = $3 where tenant_id = $1 and sending_id = $2', [
+    tx.tenantId,
+    id,
+    lots,
+  ]);
+}
+
 /** Counts of reasons with some more. */
 export function countReasons(
   counts: SendingRow['reasons'],

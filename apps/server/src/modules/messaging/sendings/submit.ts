@@ -22,11 +22,7 @@ export interface Taken {
  * The next messages, each asked for anew: whoever was put on the black list, marked or withdrew consent since is left out.
  * Those to be sent are marked before they are handed over, in a transaction that commits first.
  */
-export async function takeLot(
-  { clock }: MessagingDeps,
-  tx: Tx,
-  row: SendingRow,
-): Promise<Taken> {
+export async function takeLot({ clock }: MessagingDeps, tx: Tx, row: SendingRow): Promise<Taken> {
   const now = clock.now();
   const open = await nextQueued(tx, row, lot);
   const { marketingNeeds } = (await readSettings(tx)).settings;

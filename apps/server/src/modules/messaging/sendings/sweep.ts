@@ -1,6 +1,6 @@
+import type { MessagingDeps } from '../deps.ts';
 import type { SendingRow } from './sending-store.ts';
 import { addRun } from './sending-store.ts';
-import type { MessagingDeps } from '../deps.ts';
 
 const most = 50;
 
