@@ -14,6 +14,7 @@ import { meOf } from './mock-data.ts';
 import { mountMockDoors } from './mock-doors.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
+import { mountMockMessages } from './mock-messages.ts';
 import { mountMockPools } from './mock-pools.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { mountMockSegments } from './mock-segments.ts';
@@ -83,6 +84,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockIdentity(mount);
   mountMockDoors(mount);
   mountMockPools(mount);
+  mountMockMessages(mount);
   mountMockSegments(mount);
   mountMockRecords(mount, emit);
   mountMockViews(mount);

@@ -353,7 +353,7 @@ it('where no gateway is connected nothing is sent, and everybody is told', async
   await using app = await startApp();
   const { tenantId } = await app.tenant('T1');
   const { client } = await app.logIn('T1', 'supervisor');
-  expect((await client.call(getMessageSettings, {})).connected).toBe(false);
+  expect((await client.call(getMessageSettings, {})).delivery).toBe('none');
   const body = {
     name: 'x',
     kind: 'notice' as const,
@@ -364,6 +364,6 @@ it('where no gateway is connected nothing is sent, and everybody is told', async
     code: 'sms_not_connected',
   });
   await app.admin.query('update identity.tenant set demo = true where tenant_id = $1', [tenantId]);
-  expect((await client.call(getMessageSettings, {})).connected).toBe(true);
+  expect((await client.call(getMessageSettings, {})).delivery).toBe('shown');
   expect((await client.call(messages.listMessages, {})).items).toEqual([]);
 });

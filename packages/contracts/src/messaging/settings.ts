@@ -34,8 +34,8 @@ export const standardMessageSettings: MessageSettings = {
 const stored = z.object({
   settings: messageSettings,
   version: z.int(),
-  /** Whether messages leave the house: false where no gateway is connected. */
-  connected: z.boolean(),
+  /** `gateway`: messages go out. `shown`: the demo enterprise, which only shows them. `none`: nothing can be sent. */
+  delivery: z.enum(['gateway', 'shown', 'none']),
 });
 
 export const getMessageSettings = defineRoute({

@@ -1,4 +1,5 @@
 import { customColumns } from '@guanjia/contracts/core/form-columns';
+import type { ConsentState } from '@guanjia/contracts/customers/consent';
 import { recordColumns } from '@guanjia/contracts/customers/record-columns';
 import type { Tag } from '@guanjia/contracts/customers/record-tags';
 import {
@@ -22,6 +23,7 @@ import { fieldColumns } from '../../components/form/field-columns.tsx';
 import { PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
 import type { ListColumn } from '../../components/list/types.ts';
+import { messagingTexts } from '../../components/messaging/texts.ts';
 import { DaysLeft } from '../../components/pool/days-left.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
@@ -157,6 +159,7 @@ function useFilterWords() {
   const t = useT(poolTexts);
   const own = useT(customersTexts);
   const words = useT(enumTexts);
+  const messages = useT(messagingTexts);
   const one = useT(segmentTexts)('one');
   const segments = useQuery(segmentChoicesQuery).data;
   return useMemo(
@@ -166,6 +169,10 @@ function useFilterWords() {
         option: (value: string) => segments?.find(({ id }) => id === value)?.name ?? '…',
         values: segments?.map(({ id }) => id) ?? [],
       },
+      marketingConsent: {
+        title: messages('consent.title'),
+        option: (value: string) => messages(`consent.${value as ConsentState}`),
+      },
       sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
       ...Object.fromEntries(
         timelineKinds.map((kind) => [
@@ -174,7 +181,7 @@ function useFilterWords() {
         ]),
       ),
     }),
-    [t, own, words, one, segments],
+    [t, own, words, one, segments, messages],
   );
 }
 

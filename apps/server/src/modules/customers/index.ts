@@ -9,6 +9,7 @@ export {
   readCurrentCustomers as readCustomers,
 } from './merging/survivors.ts';
 export { type CustomersApi, createCustomers } from './module.ts';
+export { fillConsents } from './record/consent.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
 export {
   findTextRefusals,

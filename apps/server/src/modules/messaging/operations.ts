@@ -5,12 +5,11 @@ import * as templates from '@guanjia/contracts/messaging/templates';
 import type { Tx } from '#kernel/db.ts';
 import { type Operation, operation } from '#kernel/http/operation.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { isDemoTenant } from '#modules/identity/index.ts';
 import type { MessagingDeps } from './deps.ts';
 import { listMessages } from './messages/message-views.ts';
 import { previewSending } from './sendings/preview.ts';
 import { sendOne } from './sendings/send-one.ts';
-import { controlSending, startSending } from './sendings/sending-service.ts';
+import { controlSending, deliveryOf, startSending } from './sendings/sending-service.ts';
 import { listSendings, readSending } from './sendings/sending-views.ts';
 import { readSettings, saveSettings } from './settings/settings.ts';
 import {
@@ -24,8 +23,6 @@ import { listTemplates } from './templates/template-store.ts';
 export function messagingOperations(deps: MessagingDeps): Operation[] {
   const inTenant = <T>(principal: Principal, work: (tx: Tx) => Promise<T>) =>
     deps.db.tenantTx(principal.tenantId, work);
-  /** The demo enterprise counts as connected: it shows its messages. */
-  const connected = async (tx: Tx) => deps.sms.kind === 'gateway' || (await isDemoTenant(tx));
   return [
     operation(templates.listMessageTemplates, ({ principal }) =>
       inTenant(principal, async (tx) => ({ items: await listTemplates(tx) })),
@@ -46,12 +43,15 @@ export function messagingOperations(deps: MessagingDeps): Operation[] {
       inTenant(principal, (tx) => restoreTemplate(deps, tx, principal, params.id)),
     ),
     operation(settings.getMessageSettings, ({ principal }) =>
-      inTenant(principal, async (tx) => ({ ...(await readSettings(tx)), connected: await connected(tx) })),
+      inTenant(principal, async (tx) => ({
+        ...(await readSettings(tx)),
+        delivery: await deliveryOf(deps, tx),
+      })),
     ),
     operation(settings.saveMessageSettings, ({ principal }, { body }) =>
       inTenant(principal, async (tx) => ({
         ...(await saveSettings(deps, tx, principal, body)),
-        connected: await connected(tx),
+        delivery: await deliveryOf(deps, tx),
       })),
     ),
     operation(sendings.listSendings, ({ principal }, { query }) =>

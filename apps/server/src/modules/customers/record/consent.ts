@@ -91,5 +91,18 @@ export async function setConsent(
   return after;
 }
 
+/** What customers said, as it is set up; without a trail. */
+export async function fillConsents(
+  tx: Tx,
+  customerIds: readonly string[],
+  { state, way, at }: { state: 'given' | 'withdrawn'; way: MarketingConsent['way']; at: Date },
+): Promise<void> {
+  await tx.query(
+    `update customers.customer set consent = $3, consent_way = $4, consent_at = $5
+     where tenant_id = $1 and id = any($2)`,
+    [tx.tenantId, customerIds, state, way, at],
+  );
+}
+
 /** The clock of whoever types may be a little ahead. */
 const clockToleranceMs = 5 * 60_000;

@@ -13,7 +13,7 @@ import { addMessages } from '../messages/message-store.ts';
 import { waitsUntil } from '../settings/hours.ts';
 import { readSettings } from '../settings/settings.ts';
 import { openWriting } from '../writing.ts';
-import { requireConnected } from './sending-service.ts';
+import { requireDelivery } from './sending-service.ts';
 import { addRun, changeSending, insertSending, lockSending } from './sending-store.ts';
 
 const codes: Readonly<Record<MessageRefusal, ErrorCode>> = {
@@ -42,7 +42,7 @@ export async function sendOne(
   { kind, text, phoneId }: OperationInput<typeof routes.sendMessage>['body'],
 ): Promise<{ sendingId: string; waitsUntil: string | null }> {
   await readCustomer(tx, customerId, principal);
-  await requireConnected(deps, tx);
+  await requireDelivery(deps, tx);
   const now = deps.clock.now();
   const writing = await openWriting(tx, principal, { kind, text, now });
   const drafts = await draftMessages(tx, await readRecipients(tx, [customerId], phoneId), writing);

@@ -21,9 +21,18 @@ import {
 import { readSending } from './sending-views.ts';
 import { tellSending } from './tell.ts';
 
-/** Throws `sms_not_connected` where nothing would leave the house; the demo enterprise only shows its messages. */
-export async function requireConnected({ sms }: Pick<MessagingDeps, 'sms'>, tx: Tx): Promise<void> {
-  if (sms.kind !== 'gateway' && !(await isDemoTenant(tx))) throw new AppError('sms_not_connected');
+/** What becomes of messages: the demo enterprise only shows them where there is no gateway. */
+export async function deliveryOf(
+  { sms }: Pick<MessagingDeps, 'sms'>,
+  tx: Tx,
+): Promise<'gateway' | 'shown' | 'none'> {
+  if (sms.kind === 'gateway') return 'gateway';
+  return (await isDemoTenant(tx)) ? 'shown' : 'none';
+}
+
+/** Throws `sms_not_connected` where nothing can be sent. */
+export async function requireDelivery(deps: Pick<MessagingDeps, 'sms'>, tx: Tx): Promise<void> {
+  if ((await deliveryOf(deps, tx)) === 'none') throw new AppError('sms_not_connected');
 }
 
 /**
@@ -37,7 +46,7 @@ export async function startSending(
   { name, kind, text, target, startsAt }: OperationInput<typeof routes.startSending>['body'],
 ): Promise<Sending> {
   if (!principal.permissions.has('customers.read')) throw new AppError('forbidden');
-  await requireConnected(deps, tx);
+  await requireDelivery(deps, tx);
   const now = deps.clock.now();
   const { signature } = await openWriting(tx, principal, { kind, text, now });
   // One row proves that the filter is good.

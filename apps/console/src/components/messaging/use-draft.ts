@@ -1,0 +1,26 @@
+import { messageKinds } from '@guanjia/contracts/messaging/templates';
+import { useState } from 'react';
+import { recallJson, remember, rememberJson } from '../../lib/remember.ts';
+import type { Written } from './message-editor.tsx';
+
+const empty: Written = { kind: 'notice', text: '' };
+
+/** A half-written message survives a reload, until it is sent; `key` sets apart to whom. */
+export function useDraft(key: string) {
+  const at = `draft.message.${key}`;
+  const [value, setValue] = useState(() => recallJson(at, isWritten) ?? empty);
+  return {
+    value,
+    change(part: Partial<Written>): void {
+      const next = { ...value, ...part };
+      setValue(next);
+      rememberJson(at, next.text ? next : undefined);
+    },
+    forget: () => remember(at, undefined),
+  };
+}
+
+function isWritten(value: unknown): value is Written {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('text' in value)) return false;
+  return typeof value.text === 'string' && messageKinds.some((kind) => kind === value.kind);
+}
