@@ -1,12 +1,13 @@
 import { listAuditEntries } from '@guanjia/contracts/audit/routes';
 import { deleteCustomer } from '@guanjia/contracts/customers/deletion';
-import * as messages from '@guanjia/contracts/messaging/messages';
-import * as sendings from '@guanjia/contracts/messaging/sendings';
-import { getMessageSettings } from '@guanjia/contracts/messaging/settings';
-import * as templates from '@guanjia/contracts/messaging/templates';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SignedIn } from './app.ts';
-import { type MessagingOffice, signature, startMessagingOffice, textOf } from './messaging-office.ts';
+import {
+  byReason,
+  type MessagingOffice,
+  signature,
+  startMessagingOffice,
+  textOf,
+} from './messaging-office.ts';
 import { until } from './until.ts';
 
 let office: MessagingOffice;
@@ -18,19 +19,6 @@ afterAll(() => office[Symbol.asyncDispose]());
 beforeEach(() => office.next());
 
 const query = (text: string, values: unknown[]) => office.app.admin.query(text, values);
-const sendOne = (
-  id: string,
-  body: Partial<Parameters<SignedIn['client']['call']>[1]> & {
-    kind?: 'notice';
-    text?: string;
-    phoneId?: string;
-  } = {},
-  who: SignedIn = office.supervisor,
-) =>
-  who.client.call(sendings.sendMessage, {
-    params: { id },
-    body: { kind: 'notice', text: '您好，{客户姓名}', ...body } as never,
-  });
 const phoneOf = async (customerId: string) => {
   const { rows } = await query('select id, e164 from customers.phone where customer_id = $1', [customerId]);
   return rows[0] as { id: string; e164: string };
@@ -67,16 +55,13 @@ const reasons = {
   ...{ no_mobile: 1, number_do_not_use: 1, customer_blacklisted: 1 },
   ...{ consent_missing: 1, consent_withdrawn: 1, duplicate: 1 },
 };
-const counted = (list: readonly { reason: string; count: number }[]) =>
-  Object.fromEntries(list.map(({ reason, count }) => [reason, count]));
-
 describe('the preview', () => {
   it('says who gets it, who not and why, what it costs and how it reads; the run finds the same', async () => {
     await oneOfEach();
     const written = office.written({ kind: 'marketing', text: `{客户姓名}，{坐席姓名}，${'长'.repeat(80)}` });
     const preview = await office.preview(written);
     expect(preview).toMatchObject({ looked: { value: 8, capped: false }, gets: 2, refused: 6, parts: 4 });
-    expect(counted(preview.reasons)).toEqual(reasons);
+    expect(byReason(preview.reasons)).toEqual(reasons);
     expect(preview.reasons.find(({ reason }) => reason === 'no_mobile')?.examples).toHaveLength(1);
     expect(preview.examples).toHaveLength(2);
     expect(preview.examples[0]?.text).toMatch(
@@ -87,7 +72,17 @@ describe('the preview', () => {
     const sending = await office.start(written);
     const done = await office.comes(sending.id, 'done');
     expect(done).toMatchObject({ sent: 2, refused: 6, parts: 4 });
-    expect(counted(done.reasons)).toEqual(reasons);
+    const admin = await office.app.logIn('T1', 'administrator');
+    const filter = JSON.stringify([
+      { column: 'action', op: 'in', values: ['messaging.sending_started', 'messaging.sending_finished'] },
+    ]);
+    const trail = await admin.client.call(listAuditEntries, { query: { filter } });
+    const entries = trail.items.filter(({ entityId }) => entityId === sending.id);
+    expect(entries.toSorted((a, b) => (a.action < b.action ? -1 : 1))).toMatchObject([
+      { action: 'messaging.sending_finished', after: { sent: 2, refused: 6 } },
+      { action: 'messaging.sending_started', after: { kind: 'marketing', columns: 'source' } },
+    ]);
+    expect(byReason(done.reasons)).toEqual(reasons);
   });
 
   it('asks for consent for advertising only, as the enterprise decided', async () => {
@@ -97,7 +92,7 @@ describe('the preview', () => {
     const advertising = office.written({ kind: 'marketing' });
     expect((await office.preview(advertising)).gets).toBe(0);
     await office.decide({ marketingNeeds: 'not_withdrawn' });
-    expect(counted((await office.preview(advertising)).reasons)).toEqual({ consent_withdrawn: 1 });
+    expect(byReason((await office.preview(advertising)).reasons)).toEqual({ consent_withdrawn: 1 });
     // Whoever withdrew is not written to at that number, whoever else has it.
     await query('update customers.phone set e164 = $2 where customer_id = $1', [
       unknown,
@@ -111,7 +106,7 @@ describe('the preview', () => {
     await office.add(1);
     const target = { kind: 'numbers' as const, numbers: ['13800001234'] };
     const preview = await office.preview(office.written({ target }));
-    expect(counted(preview.reasons)).toEqual({ value_missing: 1 });
+    expect(byReason(preview.reasons)).toEqual({ value_missing: 1 });
     expect((await office.preview(office.written({ target, text: '您好，{企业名称}' }))).examples).toEqual([
       { name: null, number: '13800001234', text: `【${signature}】您好，Tenant T1`, parts: 1 },
     ]);
@@ -152,7 +147,7 @@ describe('the rules are asked anew when a message goes out', () => {
     await office.app.clock.advance(6000);
     const done = await office.comes(sending.id, 'done');
     expect(done).toMatchObject({ total: 2, sent: 2, refused: 4, parts: 2 });
-    expect(counted(done.reasons)).toEqual({
+    expect(byReason(done.reasons)).toEqual({
       ...{ number_do_not_use: 1, customer_blacklisted: 1, consent_withdrawn: 1, customer_gone: 1 },
     });
     expect(office.gateway.received).toHaveLength(2);
@@ -182,7 +177,7 @@ describe('a message to one customer', () => {
   it('goes out by the same way and stands on the timeline and in the trail', async () => {
     const agent = await office.person();
     const [id = ''] = await office.add(1, agent.me.user.id);
-    const { sendingId } = await sendOne(id, {}, agent);
+    const { sendingId } = await office.sendOne(id, {}, agent);
     const [sent] = await until('it is sent', async () => {
       const all = await office.messages(sendingId, agent);
       return all[0]?.state === 'sent' && all;
@@ -200,15 +195,16 @@ describe('a message to one customer', () => {
     const filter = JSON.stringify([{ column: 'action', op: 'in', values: ['messaging.message_sent'] }]);
     const { items } = await admin.client.call(listAuditEntries, { query: { filter } });
     expect(items[0]).toMatchObject({ entityId: id, after: { kind: 'notice', text: '您好，{客户姓名}' } });
+    expect(items[0]?.ip).not.toBeNull();
   });
 
   it('says at once why it cannot be sent', async () => {
     const ids = await oneOfEach();
-    const marketing = { kind: 'marketing' } as never;
+    const marketing = { kind: 'marketing' } as const;
     const codes: (string | undefined)[] = [];
     for (const id of ids.slice(0, 5))
       codes.push(
-        await sendOne(id, marketing).then(
+        await office.sendOne(id, marketing).then(
           () => 'sent',
           (error: { code?: string }) => error.code,
         ),
@@ -232,138 +228,11 @@ describe('a message to one customer', () => {
     };
     const second = await add('+8613900001111');
     const landline = await add('+861066668888');
-    await sendOne(id, { phoneId: second });
+    await office.sendOne(id, { phoneId: second });
     await until('it is sent', async () => office.gateway.received.length === 1);
     expect(office.gateway.received[0]?.destination_addr).toBe('8613900001111');
-    await expect(sendOne(id, { phoneId: landline })).rejects.toMatchObject({ code: 'message_no_mobile' });
-  });
-});
-
-describe('whoever sends', () => {
-  it('reaches the customers inside the data scope only, typed numbers included', async () => {
-    const leader = await office.person('leader');
-    const elsewhere = await office.app.tenant('T2');
-    expect(elsewhere.tenantId).not.toBe(office.tenant.tenantId);
-    // A person of no group of the leader's owns this one.
-    const { rows } = await query(
-      `select u.id from identity.app_user u where u.tenant_id = $1 and u.login = 'administrator'`,
-      [office.tenant.tenantId],
-    );
-    const owner = (rows[0] as { id: string }).id;
-    const [hidden = ''] = await office.add(1, owner);
-    await office.add(2);
-    await query(
-      `update identity.app_user set unit_id = (select id from identity.unit where tenant_id = $1 and kind = 'company')
-       where id = $2`,
-      [office.tenant.tenantId, owner],
-    );
-    expect((await office.preview(office.written(), leader)).looked.value).toBe(2);
-    const { e164 } = await phoneOf(hidden);
-    const typed = office.written({ text: '您好', target: { kind: 'numbers', numbers: [e164] } });
-    expect(counted((await office.preview(typed, leader)).reasons)).toEqual({ out_of_scope: 1 });
-    expect((await office.preview(typed)).gets).toBe(1);
-    await expect(sendOne(hidden, {}, leader)).rejects.toMatchObject({ code: 'not_found' });
-  });
-
-  it('needs the right to; others see and control what people in their scope send', async () => {
-    await office.add(1);
-    const agent = await office.person();
-    await expect(office.start({}, agent)).rejects.toMatchObject({ code: 'forbidden' });
-    const inspector = await office.person('inspector');
-    const [id = ''] = await office.add(1);
-    await expect(sendOne(id, {}, inspector)).rejects.toMatchObject({ code: 'forbidden' });
-    const sending = await office.start();
-    await office.comes(sending.id, 'done');
-    expect((await office.read(sending.id, inspector)).sent).toBeGreaterThan(0);
-    await expect(office.read(sending.id, agent)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await office.messages(sending.id, agent)).toEqual([]);
-    const other = await office.app.logIn('T2', 'administrator');
-    await expect(office.control(sending.id, 'pause', other)).rejects.toMatchObject({ code: 'not_found' });
-  });
-
-  it('sees numbers as the role may; from whom names are masked, the text is as it was written', async () => {
-    const [id = ''] = await office.add(1);
-    const sending = await office.start();
-    await office.comes(sending.id, 'done');
-    const [full] = await office.messages(sending.id);
-    expect(full?.number).toMatch(/^137\*{4}\d{4}$/);
-    await query(
-      `update identity.role set field_rules = '{"customers.customer.name":"masked"}', built_in = false
-       where tenant_id = $1 and key = 'director'`,
-      [office.tenant.tenantId],
-    );
-    const { rows } = await query(
-      'select count(*)::int as n from identity.role where tenant_id = $1 and key = $2',
-      [office.tenant.tenantId, 'director'],
-    );
-    expect(rows[0]).toEqual({ n: 1 });
-    await query(
-      `update identity.role set permissions = '{customers.read,messaging.read}', scope = 'all', scopes = '{}'
-       where tenant_id = $1 and key = 'director'`,
-      [office.tenant.tenantId],
-    );
-    const director = await office.app.logIn('T1', 'director');
-    const [masked] = await office.messages(sending.id, director);
-    expect(masked?.text).toBe('您好，{客户姓名}');
-    expect(masked?.customerName).not.toBe(full?.customerName);
-    await until('the timeline tells it', async () => (await office.timeline(id)).length > 0);
-    const [entry] = await office.timeline(id, director);
-    expect(entry?.data.text).toBeNull();
-  });
-});
-
-describe('templates', () => {
-  const create = (more: object = {}) =>
-    office.supervisor.client.call(templates.createMessageTemplate, {
-      body: { name: office.source(), kind: 'greeting', text: '您好，{客户姓名}', ...more },
-    });
-
-  it('are kept, changed, taken away and brought back; agents choose among them', async () => {
-    const made = await create();
-    await expect(create()).rejects.toMatchObject({ code: 'message_template_exists' });
-    await expect(create({ name: 'other', text: '{谁}' })).rejects.toMatchObject({
-      code: 'placeholder_unknown',
-    });
-    const params = { params: { id: made.id } };
-    const { client } = office.supervisor;
-    const changed = await client.call(templates.updateMessageTemplate, {
-      ...params,
-      body: { text: '祝好', version: made.version },
-    });
-    expect(changed).toMatchObject({ name: made.name, text: '祝好', kind: 'greeting' });
-    await expect(
-      client.call(templates.updateMessageTemplate, { ...params, body: { text: 'x', version: made.version } }),
-    ).rejects.toMatchObject({ code: 'version_conflict' });
-    const agent = await office.person();
-    const names = async () =>
-      (await agent.client.call(templates.listMessageTemplates, {})).items.map(({ name }) => name);
-    expect(await names()).toContain(made.name);
-    await client.call(templates.deleteMessageTemplate, params);
-    expect(await names()).not.toContain(made.name);
-    await client.call(templates.restoreMessageTemplate, params);
-    expect(await names()).toContain(made.name);
-    await expect(agent.client.call(templates.deleteMessageTemplate, params)).rejects.toMatchObject({
-      code: 'forbidden',
+    await expect(office.sendOne(id, { phoneId: landline })).rejects.toMatchObject({
+      code: 'message_no_mobile',
     });
   });
-});
-
-it('where no gateway is connected nothing is sent, and everybody is told', async () => {
-  const { startApp } = await import('./app.ts');
-  await using app = await startApp();
-  const { tenantId } = await app.tenant('T1');
-  const { client } = await app.logIn('T1', 'supervisor');
-  expect((await client.call(getMessageSettings, {})).delivery).toBe('none');
-  const body = {
-    name: 'x',
-    kind: 'notice' as const,
-    text: 'x',
-    target: { kind: 'query' as const, query: {} },
-  };
-  await expect(client.call(sendings.startSending, { body })).rejects.toMatchObject({
-    code: 'sms_not_connected',
-  });
-  await app.admin.query('update identity.tenant set demo = true where tenant_id = $1', [tenantId]);
-  expect((await client.call(getMessageSettings, {})).delivery).toBe('shown');
-  expect((await client.call(messages.listMessages, {})).items).toEqual([]);
 });

@@ -23,6 +23,11 @@ export function textOf({ short_message, message_payload }: Pdu): string {
   return String(short_message?.message || message_payload?.message || '');
 }
 
+/** How many, by reason. */
+export function byReason(list: readonly { reason: string; count: number }[]): Record<string, number> {
+  return Object.fromEntries(list.map(({ reason, count }) => [reason, count]));
+}
+
 /** A tenant at noon that sends messages through a real SMPP peer, signed. */
 export async function startMessagingOffice() {
   const gateway = await startSmsGateway();
@@ -54,6 +59,8 @@ export async function startMessagingOffice() {
     ...more,
   });
 
+  type One = Parameters<typeof supervisor.client.call<typeof sendings.sendMessage>>[1]['body'];
+
   return {
     app,
     gateway,
@@ -77,6 +84,11 @@ export async function startMessagingOffice() {
     written,
     start: (more: Partial<Body> = {}, who: SignedIn = supervisor) =>
       who.client.call(sendings.startSending, { body: written(more) }),
+    sendOne: (id: string, more: Partial<One> = {}, who: SignedIn = supervisor) =>
+      who.client.call(sendings.sendMessage, {
+        params: { id },
+        body: { kind: 'notice', text: '您好，{客户姓名}', ...more },
+      }),
     control: (id: string, what: 'pause' | 'resume' | 'cancel', who: SignedIn = supervisor) =>
       who.client.call(sendings.controlSending, { params: { id }, body: { do: what } }),
     read: (id: string, who: SignedIn = supervisor) =>

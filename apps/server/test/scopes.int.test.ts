@@ -225,7 +225,10 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['pauseCustomerImport', 'resumeCustomerImport', 'cancelCustomerImport', 'undoCustomerImport'],
     ...['downloadNotTaken', 'listKeptCustomers'],
   ]),
-  ...reason('by the scope over whoever sends, see messages.int.test.ts', ['getSending', 'controlSending']),
+  ...reason('by the scope over whoever sends, see message-records.int.test.ts', [
+    'getSending',
+    'controlSending',
+  ]),
   ...reason('tried in merging.int.test.ts: it cannot be repeated', ['undoMerge']),
   ...reason('tried in users.int.test.ts: it cannot be repeated', ['startDeparture']),
 };

@@ -2,6 +2,7 @@ import * as segments from '@guanjia/contracts/customers/segments';
 import { listBackgroundTasks } from '@guanjia/contracts/tasks/routes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addJob } from '../src/kernel/jobs.ts';
+import { emit } from '../src/kernel/outbox.ts';
 import { type MessagingOffice, signature, startMessagingOffice, textOf } from './messaging-office.ts';
 import { until } from './until.ts';
 
@@ -234,6 +235,44 @@ describe('no message is sent twice', () => {
     const done = await office.comes(sending.id, 'done');
     expect(numbers()).toEqual([]);
     expect(done).toMatchObject({ sent: 4, reasons: [{ reason: 'duplicate', count: 4 }] });
+  });
+});
+
+describe('a restored backup', () => {
+  /** As the rows of a backup stand that was made before anything went out. */
+  async function turnBack(id: string): Promise<void> {
+    await office.app.admin.query(
+      `update messaging.sending set state = 'running', lots = 0, sent = 0, finished_at = null where id = $1`,
+      [id],
+    );
+    await office.app.admin.query(`update messaging.message set state = 'queued' where sending_id = $1`, [id]);
+    office.gateway.received.length = 0;
+  }
+
+  it('sends nothing that may have gone out since; it pauses until somebody has looked', async () => {
+    await office.add(3);
+    const sending = await office.start();
+    await office.comes(sending.id, 'done');
+    await turnBack(sending.id);
+    await runAgain(sending.id);
+    expect(await office.comes(sending.id, 'paused')).toMatchObject({ waitsFor: 'restored', sent: 0 });
+    expect(office.gateway.received).toEqual([]);
+    await office.control(sending.id, 'resume');
+    expect(await office.comes(sending.id, 'done')).toMatchObject({ sent: 3, waitsFor: null });
+  });
+
+  it('pauses what was put down for later, too', async () => {
+    await office.add(1);
+    const startsAt = new Date(office.app.clock.now().getTime() + 60_000).toISOString();
+    const sending = await office.start({ startsAt });
+    const payload = { backupOf: startsAt };
+    await office.app.db.tenantTx(office.tenant.tenantId, (tx) =>
+      emit(tx, { type: 'backup.tenant_restored', payload, at: office.app.clock.now() }),
+    );
+    expect(await office.comes(sending.id, 'paused')).toMatchObject({ waitsFor: 'restored' });
+    await office.app.clock.advance(61_000);
+    expect((await office.read(sending.id)).state).toBe('paused');
+    expect(office.gateway.received).toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ describe('a message to many', () => {
     expect(screen.getByText(/没有手机号/)).toBeTruthy();
     fireEvent.click(button('发送给 2 位'));
     await waitFor(() => expect(onStarted).toHaveBeenCalledOnce());
-    const what = { kind: 'notice', text: '您好，{客户姓名}', target: audience };
+    const what = { kind: 'marketing', text: '您好，{客户姓名}', target: audience };
     expect(asked(server, 'previewSending')).toEqual(what);
     expect(asked(server, 'startSending')).toMatchObject({ ...what, startsAt: null });
   });

@@ -36,7 +36,7 @@ export function SendDialog(props: {
   const t = useT(messagingTexts);
   const common = useT(commonTexts);
   const client = useQueryClient();
-  const draft = useDraft('many');
+  const draft = useDraft('many', 'marketing');
   const [name, setName] = useState('');
   const [typed, setTyped] = useState('');
   const [when, setWhen] = useState<When>({ later: false, at: null });

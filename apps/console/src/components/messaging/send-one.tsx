@@ -21,7 +21,7 @@ export function SendOne({ customer, onClose }: { customer: Customer; onClose: ()
   const t = useT(messagingTexts);
   const common = useT(commonTexts);
   const client = useQueryClient();
-  const draft = useDraft(customer.id);
+  const draft = useDraft(customer.id, 'notice');
   const [phoneId, setPhoneId] = useState('');
   const { signature, ready } = useSendingState();
   const usable = customer.phones.filter(({ doNotUse }) => !doNotUse);

@@ -3,12 +3,10 @@ import { useState } from 'react';
 import { recallJson, remember, rememberJson } from '../../lib/remember.ts';
 import type { Written } from './message-editor.tsx';
 
-const empty: Written = { kind: 'notice', text: '' };
-
-/** A half-written message survives a reload, until it is sent; `key` sets apart to whom. */
-export function useDraft(key: string) {
+/** A half-written message survives a reload, until it is sent; `key` sets apart to whom. `kind`: what it begins as. */
+export function useDraft(key: string, kind: Written['kind']) {
   const at = `draft.message.${key}`;
-  const [value, setValue] = useState(() => recallJson(at, isWritten) ?? empty);
+  const [value, setValue] = useState(() => recallJson(at, isWritten) ?? { kind, text: '' });
   return {
     value,
     change(part: Partial<Written>): void {

@@ -6,7 +6,7 @@ import {
   saveMessageSettings,
 } from '@guanjia/contracts/messaging/settings';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Radio } from 'antd';
+import { Button, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { Field } from '../../components/field.tsx';
 import { messageSettingsQuery } from '../../components/messaging/message-queries.ts';
@@ -15,6 +15,15 @@ import { useT } from '../../lib/i18n.ts';
 import { commonTexts } from '../../lib/texts/common.ts';
 import { showToast } from '../../lib/toast.ts';
 import { messagingPageTexts } from './texts.ts';
+
+/** Every half hour of a day, and the time that is set. */
+function halfHours(set: string): string[] {
+  const times = Array.from({ length: 48 }, (_, half) => {
+    const hour = String(Math.floor(half / 2)).padStart(2, '0');
+    return `${hour}:${half % 2 === 0 ? '00' : '30'}`;
+  });
+  return [...new Set([...times, '23:59', set])].toSorted();
+}
 
 /** Signature, hours and consent. */
 export function RulesForm({ stored }: { stored: RouteResponse<typeof getMessageSettings> }) {
@@ -31,8 +40,7 @@ export function RulesForm({ stored }: { stored: RouteResponse<typeof getMessageS
     },
   });
   const { signature, hours } = draft;
-  const complete =
-    (signature === null || signature.trim().length >= 2) && hours.from !== '' && hours.from < hours.to;
+  const complete = (signature === null || signature.trim().length >= 2) && hours.from < hours.to;
   return (
     <form
       className="stack"
@@ -64,14 +72,14 @@ export function RulesForm({ stored }: { stored: RouteResponse<typeof getMessageS
         {() => (
           <div className="row">
             {(['from', 'to'] as const).map((end) => (
-              <Input
+              <Select
                 key={end}
-                type="time"
                 aria-label={t(`rules.${end}`)}
-                style={{ width: 130 }}
-                required
+                style={{ width: 110 }}
+                showSearch
                 value={hours[end]}
-                onChange={({ target }) => set({ hours: { ...hours, [end]: target.value.slice(0, 5) } })}
+                options={halfHours(hours[end]).map((value) => ({ value, label: value }))}
+                onChange={(time) => set({ hours: { ...hours, [end]: time } })}
               />
             ))}
           </div>

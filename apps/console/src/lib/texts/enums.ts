@@ -161,6 +161,6 @@ export const enumTexts = defineTexts(
     'timeline.verification': 'Identity check',
     'timeline.pool': 'Owner',
     'timeline.merge': 'Merge',
-    'timeline.message': 'Message',
+    'timeline.message': 'SMS',
   },
 );

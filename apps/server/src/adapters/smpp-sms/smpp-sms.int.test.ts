@@ -26,3 +26,33 @@ it('says when the gateway refuses the account or the message, or cannot be reach
   await expect(through(gateway.urlWith('se:cret'))).rejects.toThrow('submit_sm with status 88');
   await expect(through('smpp://a:b@127.0.0.1:1')).rejects.toThrow('ECONNREFUSED');
 });
+
+it('delivers what GSM 7-bit holds as that, so that more of it fits', async () => {
+  await using gateway = await startSmsGateway();
+  const sms = createSmppSms({ url: gateway.urlWith('se:cret'), sender: 'Guanjia' });
+  const texts = ['[Acme] Dear {customer}, 5 € off @ noon', 'a'.repeat(160), 'a'.repeat(161)];
+  for (const text of texts) await sendSms(sms, { to: '+8613800000099', text });
+  expect(gateway.received.map(({ data_coding }) => data_coding)).toEqual([0, 0, 0]);
+  const [first, alone, long] = gateway.received;
+  expect([first, alone].map((pdu) => pdu?.short_message?.message)).toEqual(texts.slice(0, 2));
+  expect(long?.message_payload?.message).toBe(texts[2]);
+});
+
+it('tells what was not taken for now from what was refused and from what nobody knows', async () => {
+  const gateway = await startSmsGateway();
+  const sms = createSmppSms({ url: gateway.urlWith('se:cret'), sender: 'Guanjia' });
+  await using connection = await sms.connect();
+  const message = { to: '+8613800000099', text: 'x' };
+  expect(await connection.submit(message)).toEqual({ kind: 'accepted', reference: '1' });
+  const kinds: string[] = [];
+  for (const status of [0x14, 0x58, 11]) {
+    gateway.answer = () => status;
+    kinds.push((await connection.submit(message)).kind);
+  }
+  expect(kinds).toEqual(['busy', 'busy', 'refused']);
+  gateway.answer = () => undefined;
+  const [unanswered] = await Promise.all([connection.submit(message), gateway[Symbol.asyncDispose]()]);
+  expect(unanswered.kind).toBe('unknown');
+  // Nothing was handed over any more.
+  expect((await connection.submit(message)).kind).toBe('busy');
+});

@@ -11,13 +11,9 @@ export {
 export { type CustomersApi, createCustomers } from './module.ts';
 export { fillConsents } from './record/consent.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
-export {
-  findTextRefusals,
-  type Recipient,
-  readRecipients,
-  readTypedRecipients,
-} from './record/recipients.ts';
+export { type Recipient, readRecipients, readTypedRecipients } from './record/recipients.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
+export { findTextRefusals } from './record/text-refusals.ts';
 export { saveTerms } from './record/vocabularies.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';
 export type { CustomersViews } from './tables.ts';

@@ -1,5 +1,6 @@
 import * as messages from '@guanjia/contracts/messaging/messages';
 import * as sendings from '@guanjia/contracts/messaging/sendings';
+import type { ExportRow } from '#kernel/export-cells.ts';
 import type { Operation } from '#kernel/http/operation.ts';
 import type { Job } from '#kernel/jobs.ts';
 import { type ExportableList, exportable } from '#kernel/list-exports.ts';
@@ -34,17 +35,24 @@ export function createMessaging(deps: MessagingDeps): Messaging {
         route: messages.listMessages,
         title: { 'zh-CN': '短信记录', en: 'messages' },
         page: listMessages,
-        extra: {
-          by: (row) => (row as unknown as messages.Message).by.name,
-          text: (row) => (row as unknown as messages.Message).text ?? '',
-        },
+        extra: { userId: senderOf, source: (row) => (row as unknown as messages.Message).sendingName },
       }),
       exportable({
         definition: sendings.sendingList,
         route: sendings.listSendings,
         title: { 'zh-CN': '短信群发', en: 'sendings' },
         page: listSendings,
+        extra: { userId: senderOf, progress: progressOf },
       }),
     ],
   };
+}
+
+function senderOf(row: ExportRow): string {
+  return (row as unknown as messages.Message | sendings.Sending).by.name;
+}
+
+function progressOf(row: ExportRow): string {
+  const { sent, failed, unknown, total } = row as unknown as sendings.Sending;
+  return `${sent + failed + unknown}/${total}`;
 }

@@ -4,7 +4,7 @@ import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { readRecipients } from '#modules/customers/index.ts';
 import { draftMessages } from './drafts.ts';
-import { addMessages, type MessageEnd, nextQueued } from './messages/message-store.ts';
+import { addMessages, type MessageEnd, markSubmitting, nextQueued } from './messages/message-store.ts';
 import { recordEnds } from './sendings/record-ends.ts';
 import { changeSending, countReasons, insertSending, lockSending } from './sendings/sending-store.ts';
 import { tellSending } from './sendings/tell.ts';
@@ -42,6 +42,12 @@ export async function addSampleSending(tx: Tx, sample: Sample, now: Date): Promi
     reasons: countReasons({}, refused),
   });
   const open = await nextQueued(tx, row, queued.length);
+  await markSubmitting(
+    tx,
+    row,
+    open.map((message) => message.id),
+    now,
+  );
   const ends = open.map(
     (message): MessageEnd => ({
       ...{ id: message.id, state: 'sent', reason: null, detail: null, gatewayId: null },

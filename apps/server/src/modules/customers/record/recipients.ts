@@ -1,4 +1,3 @@
-import type { ConsentState } from '@guanjia/contracts/customers/consent';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
 import { parsePhone } from '#kernel/phone-number.ts';
@@ -114,76 +113,4 @@ export async function readTypedRecipients(
 async function levelNames(tx: Tx): Promise<ReadonlyMap<string, string>> {
   const { level } = await readVocabularies(tx);
   return new Map(level.terms.map(({ key, label }) => [key, label.zh || label.en]));
-}
-
-export type TextRefusal =
-  | 'customer_gone'
-  | 'customer_blacklisted'
-  | 'number_do_not_use'
-  | 'contact_not_approved'
-  | 'consent_withdrawn'
-  | 'consent_missing';
-
-interface Asked {
-  number: string;
-  customerId: string | null;
-}
-
-/**
- * Why numbers may not be written to by what the records say, in the order asked; the same reasons as for a call
- * (`findDialRefusal`), and for advertising the customer's consent. Whoever withdrew it is not written to at that number,
- * whichever customer has it too. Merged customers count as the one who stayed.
- */
-export async function findTextRefusals(
-  tx: Tx,
-  asked: readonly Asked[],
-  { now, advertising }: { now: Date; advertising: 'given' | 'not_withdrawn' | null },
-): Promise<(TextRefusal | null)[]> {
-  const rows = await tx.query<{
-    place: number;
-    gone: boolean;
-    black: boolean;
-    marked: boolean;
-    waiting: boolean;
-    consents: ConsentState[] | null;
-    own: ConsentState | null;
-  }>(
-    `with asked as (
-       select a.place::int as place, a.number, a.id as customer_id from unnest($2::text[], $3::uuid[]) with ordinality
-         as a (number, id, place)
-     ), named as (
-       select a.*, coalesce(c.merged_into, c.id) as person_id from asked a left join customers.customer c
-         on c.tenant_id = $1 and c.id = a.customer_id
-     ) select n.place,
-       n.customer_id is not null and not exists (select 1 from customers.customer c
-         where c.tenant_id = $1 and c.id = n.person_id and c.deleted_at is null) as gone,
-       exists (select 1 from customers.listing l where l.tenant_id = $1 and l.list = 'black' and l.state = 'active'
-         and (l.until is null or l.until > $4) and l.e164 = n.number)
-       or exists (select 1 from customers.listing l where l.tenant_id = $1 and l.list = 'black' and l.state = 'active'
-         and (l.until is null or l.until > $4) and l.customer_id = any(w.ids)) as black,
-       w.marked,
-       exists (select 1 from customers.company_contact k where k.tenant_id = $1 and k.person_id = any(w.ids))
-         and not exists (select 1 from customers.company_contact k where k.tenant_id = $1
-           and k.person_id = any(w.ids) and k.approval = 'approved') as waiting,
-       w.consents,
-       (select c.consent from customers.customer c where c.tenant_id = $1 and c.id = n.person_id) as own
-     from named n cross join lateral (
-       select bool_or(p.do_not_use) is true as marked, array_agg(c.consent) as consents,
-         case when n.person_id is null then array_agg(c.id) else array[n.person_id] end as ids
-       from customers.phone p join customers.customer c on c.id = p.customer_id and c.deleted_at is null
-       where p.tenant_id = $1 and p.e164 = n.number
-     ) w order by n.place`,
-    [tx.tenantId, asked.map(({ number }) => number), asked.map(({ customerId }) => customerId), now],
-  );
-  return rows.map(({ gone, black, marked, waiting, consents, own }) => {
-    if (gone) return 'customer_gone';
-    if (black) return 'customer_blacklisted';
-    if (marked) return 'number_do_not_use';
-    if (waiting) return 'contact_not_approved';
-    if (!advertising) return null;
-    const said = [...(consents ?? []), ...(own ? [own] : [])];
-    if (said.includes('withdrawn')) return 'consent_withdrawn';
-    const given = own ? own === 'given' : said.includes('given');
-    return advertising === 'given' && !given ? 'consent_missing' : null;
-  });
 }
