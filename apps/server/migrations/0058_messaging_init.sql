@@ -77,6 +77,8 @@ create table messaging.message (
   id uuid not null,
   tenant_id uuid not null references identity.tenant,
   sending_id uuid not null,
+  -- Who sends it, as the sending says: what somebody sees of all messages is found by it.
+  user_id uuid not null references identity.app_user,
   customer_id uuid,
   -- E.164; null: there was none, or whose it was is gone.
   number text,
@@ -97,6 +99,7 @@ create unique index message_number on messaging.message (sending_id, number, cre
   where number is not null and state <> 'refused';
 create index message_open on messaging.message (sending_id, id) where state in ('queued', 'submitting');
 create index message_created on messaging.message (tenant_id, created_at desc, id desc);
+create index message_sender on messaging.message (tenant_id, user_id, created_at desc, id desc);
 create index message_sending on messaging.message (tenant_id, sending_id, created_at desc, id desc);
 create index message_customer on messaging.message (tenant_id, customer_id, created_at desc);
 select kernel.protect('messaging.message');

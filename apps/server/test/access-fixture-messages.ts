@@ -56,9 +56,10 @@ export async function addSending(
       [id, tenantId, userId, mark, now],
     );
     await tx.query(
-      `insert into messaging.message (id, tenant_id, sending_id, customer_id, number, text, parts, state, created_at, submitted_at)
-       values ($1, $2, $3, $4, '+8613800000099', $5, 1, 'sent', $6, $6)`,
-      [randomUUID(), tenantId, id, customerId, mark, now],
+      `insert into messaging.message
+         (id, tenant_id, sending_id, user_id, customer_id, number, text, parts, state, created_at, submitted_at)
+       values ($1, $2, $3, $7, $4, '+8613800000099', $5, 1, 'sent', $6, $6)`,
+      [randomUUID(), tenantId, id, customerId, mark, now, userId],
     );
   });
   return id;

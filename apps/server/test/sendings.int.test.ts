@@ -80,6 +80,10 @@ describe('a message to many', () => {
       ]),
     });
     expect(numbers()).toEqual(['+12025550134', '+8613800007711']);
+    const { rows } = await office.app.admin.query('select target from messaging.sending where id = $1', [
+      typed.id,
+    ]);
+    expect(rows).toEqual([{ target: { kind: 'numbers', numbers: [] } }]);
   });
 
   it('begins at its time, and finds its customers then', async () => {

@@ -34,6 +34,8 @@ export function MessageEditor(props: {
   onChange: (part: Partial<Written>) => void;
   signature: string | null;
   error?: string | undefined;
+  /** Ctrl/⌘ + Enter. */
+  onSubmit?: () => void;
 }) {
   const t = useT(messagingTexts);
   const { value, onChange } = props;
@@ -71,6 +73,13 @@ export function MessageEditor(props: {
               maxLength={1000}
               value={value.text}
               onChange={({ target }) => onChange({ text: target.value })}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+                if (event.nativeEvent.isComposing || !props.onSubmit) return;
+                event.preventDefault();
+                event.stopPropagation();
+                props.onSubmit();
+              }}
             />
             <div className="row wrap" style={{ gap: 4 }}>
               <span className="muted small">{t('insert')}</span>

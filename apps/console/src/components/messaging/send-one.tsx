@@ -45,6 +45,10 @@ export function SendOne({ customer, onClose }: { customer: Customer; onClose: ()
       onClose();
     },
   });
+  const fits = ready && text !== '' && textProblem(text) === undefined;
+  const submit = () => {
+    if (fits && !send.isPending) send.mutate();
+  };
   return (
     <Modal
       open
@@ -54,12 +58,7 @@ export function SendOne({ customer, onClose }: { customer: Customer; onClose: ()
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button
-            type="primary"
-            disabled={!ready || text === '' || textProblem(text) !== undefined}
-            loading={send.isPending}
-            onClick={() => send.mutate()}
-          >
+          <Button type="primary" disabled={!fits} loading={send.isPending} onClick={submit}>
             {t('send')}
           </Button>
         </>
@@ -88,6 +87,7 @@ export function SendOne({ customer, onClose }: { customer: Customer; onClose: ()
           onChange={draft.change}
           signature={signature}
           error={textProblem(draft.value.text)}
+          onSubmit={submit}
         />
         {send.isError && (
           <p className="field-error" role="alert">

@@ -38,6 +38,7 @@ export interface MessagingTables extends CustomersViews, IdentityViews {
     id: string;
     tenant_id: string;
     sending_id: string;
+    user_id: string;
     customer_id: string | null;
     number: string | null;
     text: string | null;

@@ -3,9 +3,10 @@ import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Draft } from '../drafts.ts';
 
-/** The sending that messages belong to; its `created_at` is theirs. */
+/** The sending that messages belong to; its `created_at` and sender are theirs. */
 interface Of {
   id: string;
+  user_id: string;
   created_at: Date;
 }
 
@@ -50,18 +51,19 @@ function rowOf({ recipient, number, text, parts, refusal }: Draft, now: Date) {
 
 async function insertRows(
   tx: Tx,
-  { id, created_at }: Of,
+  { id, user_id, created_at }: Of,
   rows: readonly ReturnType<typeof rowOf>[],
 ): Promise<ReadonlySet<string>> {
   if (rows.length === 0) return new Set();
   const added = await tx.query<{ id: string }>(
-    `insert into messaging.message (id, tenant_id, sending_id, customer_id, number, text, parts, state, reason, created_at)
-     select r.id, $1, $2, r.customer_id, r.number, r.text, r.parts, r.state, r.reason, $3
+    `insert into messaging.message
+       (id, tenant_id, sending_id, user_id, customer_id, number, text, parts, state, reason, created_at)
+     select r.id, $1, $2, $5, r.customer_id, r.number, r.text, r.parts, r.state, r.reason, $3
      from jsonb_to_recordset($4) as
        r(id uuid, customer_id uuid, number text, text text, parts int, state text, reason text)
      on conflict (sending_id, number, created_at) where number is not null and state <> 'refused' do nothing
      returning id`,
-    [tx.tenantId, id, created_at, JSON.stringify(rows)],
+    [tx.tenantId, id, created_at, JSON.stringify(rows), user_id],
   );
   return new Set(added.map((row) => row.id));
 }

@@ -15,12 +15,12 @@ function selectMessages(tx: Tx, principal: Principal) {
     .selectFrom('messaging.message as m')
     .innerJoin('messaging.sending as s', 's.id', 'm.sending_id')
     .leftJoin('customers.card as k', 'k.id', 'm.customer_id')
-    .leftJoin('identity.person as p', 'p.id', 's.user_id')
+    .leftJoin('identity.person as p', 'p.id', 'm.user_id')
     .where('m.tenant_id', '=', tx.tenantId ?? '')
-    .where(peopleScope(principal, 'customers', sql`s.user_id`))
+    .where(peopleScope(principal, 'customers', sql`m.user_id`))
     .select(['m.id', 'm.sending_id', 's.name as sending_name', 's.kind', 'm.state', 'm.reason', 'm.detail'])
     .select(['m.customer_id', 'k.name as customer_name', 'm.number', 'm.text', 'm.parts'])
-    .select(['s.text as written', 's.user_id', 'p.name as user_name', 'm.created_at', 'm.submitted_at']);
+    .select(['s.text as written', 'm.user_id', 'p.name as user_name', 'm.created_at', 'm.submitted_at']);
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectMessages>['executeTakeFirstOrThrow']>>;
@@ -52,7 +52,7 @@ const view: ListView<Message> = {
     number: sql`m.number`,
     customerId: sql`m.customer_id`,
     sendingId: sql`m.sending_id`,
-    userId: sql`s.user_id`,
+    userId: sql`m.user_id`,
     submittedAt: sql`m.submitted_at`,
     createdAt: sql`m.created_at`,
   },

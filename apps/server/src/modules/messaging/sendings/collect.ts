@@ -3,6 +3,7 @@ import type { Principal } from '#kernel/principal.ts';
 import type { MessagingDeps } from '../deps.ts';
 import { draftMessages } from '../drafts.ts';
 import { addMessages } from '../messages/message-store.ts';
+import type { StoredTarget } from '../tables.ts';
 import { openWriting } from '../writing.ts';
 import { nextRecipients } from './next-recipients.ts';
 import { countReasons, type SendingChange, type SendingRow } from './sending-store.ts';
@@ -33,6 +34,11 @@ export async function collectLot(
     refused: row.refused + refused.length,
     parts: row.parts + queued.reduce((sum, { parts }) => sum + parts, 0),
     reasons: countReasons(row.reasons, refused),
-    ...(reached === null && { state: 'running' as const }),
+    ...(reached === null && { state: 'running' as const, target: collected(row.target) }),
   };
+}
+
+/** Typed numbers stand in the messages from here on, and nowhere else. */
+function collected(target: StoredTarget): StoredTarget {
+  return target.kind === 'numbers' ? { kind: 'numbers', numbers: [] } : target;
 }
