@@ -31,6 +31,7 @@ export const modules = {
   voice: { tier: 'engagement', uses: [...everyone, 'customers', 'orders'] },
   routing: { tier: 'engagement', uses: [...everyone, 'customers', 'orders', 'voice'] },
   outbound: { tier: 'engagement', uses: [...everyone, 'customers', 'orders', 'voice', 'routing'] },
+  messaging: { tier: 'engagement', uses: [...everyone, 'customers'] },
   reporting: { tier: 'insight', uses: [...everyone, 'customers', 'orders', 'voice', 'routing', 'outbound'] },
 };
 

@@ -63,7 +63,6 @@ export class StatementTimes {
           words,
           frequencies: this.#frequencies,
           now: systemClock.now(),
-          others: {},
         }),
       );
     });

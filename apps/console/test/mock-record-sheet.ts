@@ -31,6 +31,7 @@ export function mountMockRecordSheet(mount: Mount): void {
       listings: [],
       attachments: [],
     },
+    marketingConsent: { state: 'unknown' as const, at: null, way: null, note: null, by: null },
     completeness: { score: 57, missing: ['email', 'address'] },
   }));
 }

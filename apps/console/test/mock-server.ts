@@ -15,6 +15,7 @@ import { mountMockDoors } from './mock-doors.ts';
 import { mountMockDuplicates } from './mock-duplicates.ts';
 import { mountMockForms } from './mock-forms.ts';
 import { mountMockIdentity } from './mock-identity.ts';
+import { mountMockMessages } from './mock-messages.ts';
 import { mountMockPools } from './mock-pools.ts';
 import { mountMockRecords } from './mock-records.ts';
 import { mountMockSegments } from './mock-segments.ts';
@@ -84,6 +85,7 @@ export function createMockServer(options: { login?: string } = {}) {
   mountMockIdentity(mount);
   mountMockDoors(mount);
   mountMockPools(mount);
+  mountMockMessages(mount);
   mountMockSegments(mount);
   mountMockDuplicates(mount);
   mountMockRecords(mount, emit);

@@ -7,6 +7,7 @@ import * as identity from '@guanjia/contracts/identity/routes';
 import pg from 'pg';
 import { startServer } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
+import type { Clock } from '../src/kernel/clock.ts';
 import { createDb, type Db } from '../src/kernel/db.ts';
 import { createLog, type Log } from '../src/kernel/log.ts';
 import { addUnit, createTenant, createUser } from '../src/modules/identity/index.ts';
@@ -130,7 +131,8 @@ export async function logIn(
   };
 }
 
-async function createTestTenant({ db, clock }: Pick<TestApp, 'db' | 'clock'>, code: string) {
+/** A tenant with one user per role, all in one group; log-in name = role key. */
+export async function createTestTenant({ db, clock }: { db: Db; clock: Clock }, code: string) {
   const users = {} as Record<RoleKey, string>;
   let groupId = '';
   const tenantId = await createTenant(

@@ -13,6 +13,7 @@ import * as customers from '@guanjia/contracts/customers/routes';
 import { getForm, saveFormDraft } from '@guanjia/contracts/forms/routes';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import { startTotp } from '@guanjia/contracts/identity/second-factor';
+import { getMessageSettings } from '@guanjia/contracts/messaging/settings';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Calls, fillTenant } from './access-fixture.ts';
@@ -65,6 +66,9 @@ const exceptions: Readonly<Record<string, string>> = {
   findDuplicates: 'a look for who is known already; nothing changes',
   previewMerge: 'a rehearsal; nothing changes',
   previewBulk: 'a rehearsal; nothing changes',
+  previewSending: 'a rehearsal; nothing is sent',
+  startSending: 'needs an SMS gateway; its entry is asserted in messages.int.test.ts',
+  sendMessage: 'needs an SMS gateway; its entry is asserted in messages.int.test.ts',
   compareSegments: 'reads numbers; nothing changes',
   simulateInboundCall: 'the demo carrier’s call, recorded as a call',
 };
@@ -256,6 +260,11 @@ const valid: Readonly<Record<string, () => Promise<Call> | Call>> = {
   startBulk: async () => {
     const ids = await addCustomers(app, tenantId, 1, { ownerId: who.me.user.id });
     return { body: { what: { action: 'take_back', params: {} }, target: { kind: 'ids', ids } } };
+  },
+  createMessageTemplate: () => ({ body: { name: randomUUID(), kind: 'notice', text: 'x' } }),
+  saveMessageSettings: async () => {
+    const { settings, version } = await who.client.call(getMessageSettings, {});
+    return { body: { settings: { ...settings, signature: '走查企业' }, version } };
   },
   createSegment: () => ({ body: { name: 'walked', kind: 'dynamic', query: { q: 'a' } } }),
   logOut: () => ({}),

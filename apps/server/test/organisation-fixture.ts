@@ -4,6 +4,7 @@ import { type RoleKey, roleKeys } from '@guanjia/contracts/core/roles';
 import * as organisation from '@guanjia/contracts/identity/organisation';
 import { findByNumbers, insertCustomers, parsePhone } from '../src/modules/customers/index.ts';
 import { createUser } from '../src/modules/identity/index.ts';
+import { addSending } from './access-fixture-messages.ts';
 import { type SignedIn, type TestApp, testPassword } from './app.ts';
 
 /**
@@ -113,7 +114,7 @@ async function addCampaign(app: TestApp, tenantId: string): Promise<string> {
 
 let serial = 0;
 
-/** A private customer, a call with it and a number to dial again. */
+/** A private customer, a call with it, a number to dial again and a message. */
 async function addRecords(
   app: TestApp,
   tenantId: string,
@@ -125,7 +126,7 @@ async function addRecords(
   const phone = parsePhone(number);
   if (!phone) throw new Error(`${number} is no number`);
   const now = app.clock.now();
-  return app.db.tenantTx(tenantId, async (tx) => {
+  const records = await app.db.tenantTx(tenantId, async (tx) => {
     const [customerId = ''] = await insertCustomers(
       tx,
       [
@@ -173,4 +174,6 @@ async function addRecords(
     if (known.length !== 1) throw new Error('a number of two customers would blur the test');
     return { userId, customerId, phoneId: row?.id ?? '', ...ids };
   });
+  await addSending(app, tenantId, { userId, customerId: records.customerId, mark: `Sending ${serial}` });
+  return records;
 }

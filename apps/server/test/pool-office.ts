@@ -3,6 +3,8 @@ import type { RoleKey } from '@guanjia/contracts/core/roles';
 import type { PoolRules } from '@guanjia/contracts/customers/pool-rules';
 import * as pools from '@guanjia/contracts/customers/pools';
 import type { Customer } from '@guanjia/contracts/customers/routes';
+import type { Clock } from '../src/kernel/clock.ts';
+import type { Db } from '../src/kernel/db.ts';
 import { insertCustomers, parsePhone } from '../src/modules/customers/index.ts';
 import { createUser } from '../src/modules/identity/index.ts';
 import { type SignedIn, type TestApp, testPassword } from './app.ts';
@@ -11,7 +13,7 @@ let serial = 0;
 
 /** Customers of a tenant, in the public pool or somebody's. */
 export async function addCustomers(
-  app: TestApp,
+  app: { db: Db; clock: Clock },
   tenantId: string,
   count: number,
   { ownerId = null, ...more }: Partial<Pick<Customer, 'level' | 'source'>> & { ownerId?: string | null } = {},

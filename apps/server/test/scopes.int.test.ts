@@ -136,6 +136,8 @@ const scoped: Readonly<Record<string, Scoped>> = {
     }),
   },
   changeCustomerPassword: ofCustomer({ body: { method: 'electronic', code: '000000', next: '926153' } }),
+  setMarketingConsent: ofCustomer({ body: { state: 'given', way: 'spoken' } }),
+  sendMessage: ofCustomer({ body: { kind: 'notice', text: 'x' } }),
   getCall: { domain: 'voice', call: ({ callId }) => ({ params: { id: callId } }) },
   getUser: ofUser(),
   updateUser: ofUser({ body: { ...stale, gender: 'female' } }),
@@ -185,6 +187,7 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['mapImport', 'startImport', 'deleteProduct', 'decideExport', 'getDictionary'],
     ...['getSegment', 'updateSegment', 'freezeSegment', 'deleteSegment', 'restoreSegment', 'addToCampaign'],
     ...['listDictionaryVersions', 'saveDictionary', 'downloadDictionary', 'importDictionary'],
+    ...['updateMessageTemplate', 'deleteMessageTemplate', 'restoreMessageTemplate'],
     ...['updateTag', 'mergeTag', 'decideListing', 'endListing', 'resumeListing'],
   ]),
   ...reason('of the person who holds it only', [
@@ -222,6 +225,10 @@ const unscoped: Readonly<Record<string, string>> = {
     ...['getCustomerImport', 'setImportRules', 'checkCustomerImport', 'startCustomerImport'],
     ...['pauseCustomerImport', 'resumeCustomerImport', 'cancelCustomerImport', 'undoCustomerImport'],
     ...['downloadNotTaken', 'listKeptCustomers'],
+  ]),
+  ...reason('by the scope over whoever sends, see message-records.int.test.ts', [
+    'getSending',
+    'controlSending',
   ]),
   ...reason('tried in merging.int.test.ts: it cannot be repeated', ['undoMerge']),
   ...reason('of several customers, see duplicates.int.test.ts', ['dismissDuplicates', 'reopenDuplicates']),
@@ -272,6 +279,7 @@ interface Listed {
     userId?: string;
     agentId?: string;
     agent?: { id: string };
+    by?: { id: string };
     ownerId?: string | null;
   }[];
   agents?: { user: { id: string } }[];
@@ -294,6 +302,8 @@ const lists: Readonly<Record<string, ScopedList>> = {
     query: { menu: 'history' },
     ownersIn: itemsBy(({ agent }) => agent?.id),
   },
+  listSendings: { domain: 'customers', ownersIn: itemsBy(({ by }) => by?.id) },
+  listMessages: { domain: 'customers', ownersIn: itemsBy(({ by }) => by?.id) },
   getFloor: { domain: 'routing', ownersIn: ({ agents = [] }) => agents.map(({ user }) => user.id) },
   getAgentStatistics: {
     domain: 'reporting',

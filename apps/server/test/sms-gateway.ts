@@ -5,14 +5,19 @@ import { createServer, type Pdu, type Session } from 'smpp';
 export interface SmsGateway extends AsyncDisposable {
   /** With the password as given; the right one is `se:cret`. */
   urlWith(password: string): string;
-  /** What was accepted, oldest first. */
+  /** What was handed over, oldest first. */
   received: Pdu[];
+  /** Decides what the next messages are answered; undefined: no answer ever comes. Without it the status of the start. */
+  answer: ((pdu: Pdu) => Promise<number | undefined> | number | undefined) | undefined;
 }
 
 /** An operator's SMPP gateway on loopback that knows one account and keeps what it was given. */
 export async function startSmsGateway({ submitStatus = 0 } = {}): Promise<SmsGateway> {
   const received: Pdu[] = [];
+  const sessions = new Set<Session>();
   const server = createServer((session: Session) => {
+    sessions.add(session);
+    session.on('close', () => sessions.delete(session));
     session.on('error', () => session.destroy());
     session.on('bind_transceiver', (pdu: Pdu) => {
       const known = pdu.system_id === 'guanjia' && pdu.password === 'se:cret';
@@ -20,18 +25,24 @@ export async function startSmsGateway({ submitStatus = 0 } = {}): Promise<SmsGat
     });
     session.on('submit_sm', (pdu: Pdu) => {
       received.push(pdu);
-      session.send(pdu.response({ command_status: submitStatus, message_id: '1' }));
+      void Promise.resolve(gateway.answer ? gateway.answer(pdu) : submitStatus).then((status) => {
+        if (status === undefined) return;
+        session.send(pdu.response({ command_status: status, message_id: String(received.length) }));
+      });
     });
     session.on('unbind', (pdu: Pdu) => session.send(pdu.response()));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return {
+  const gateway: SmsGateway = {
     received,
+    answer: undefined,
     urlWith: (password) => `smpp://guanjia:${encodeURIComponent(password)}@127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
+      for (const session of sessions) session.destroy();
       server.close();
     },
   };
+  return gateway;
 }

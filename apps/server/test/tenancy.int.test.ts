@@ -7,6 +7,8 @@ import { type Vocabularies, vocabularyKinds } from '@guanjia/contracts/customers
 import { customerList } from '@guanjia/contracts/customers/routes';
 import { standardVocabularies } from '@guanjia/contracts/customers/standard-vocabularies';
 import { userList } from '@guanjia/contracts/identity/users';
+import { messageList } from '@guanjia/contracts/messaging/messages';
+import { sendingList } from '@guanjia/contracts/messaging/sendings';
 import { campaignList } from '@guanjia/contracts/outbound/campaigns';
 import {
   contactList,
@@ -91,6 +93,8 @@ const lists: [string, ListDefinition, Record<string, readonly string[]>?][] = [
   ['listResponses', responseList],
   ['listAuditEntries', auditList],
   ['listCampaigns', campaignList],
+  ['listSendings', sendingList],
+  ['listMessages', messageList],
 ];
 
 const words = fc.constantFrom(mark, 'A', '张三', '%', '_', "'", '13800000099', '0099', 'of T', 'card', '');

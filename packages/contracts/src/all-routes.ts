@@ -8,6 +8,7 @@ import * as backup from './backup/routes.ts';
 import type { AnyRoute } from './core/route.ts';
 import * as customerBreakdown from './customers/breakdown.ts';
 import * as customerBulk from './customers/bulk.ts';
+import * as customerConsent from './customers/consent.ts';
 import * as customerDeletion from './customers/deletion.ts';
 import * as customerDuplicates from './customers/duplicates.ts';
 import * as customerHistory from './customers/history.ts';
@@ -46,6 +47,10 @@ import * as smsCodes from './identity/sms-codes.ts';
 import * as userFields from './identity/user-fields.ts';
 import * as userImports from './identity/user-imports.ts';
 import * as users from './identity/users.ts';
+import * as messages from './messaging/messages.ts';
+import * as sendings from './messaging/sendings.ts';
+import * as messageSettings from './messaging/settings.ts';
+import * as messageTemplates from './messaging/templates.ts';
 import * as productDeletion from './orders/deletion.ts';
 import * as orders from './orders/routes.ts';
 import * as additions from './outbound/additions.ts';
@@ -104,11 +109,13 @@ const domains = [
       ...customerMerging,
       ...customerDuplicates,
       ...customerBulk,
+      ...customerConsent,
     },
   ],
   ['orders', { ...orders, ...productDeletion }],
   ['forms', { ...forms, ...dictionaries, ...attachments }],
   ['outbound', { ...campaigns, ...content, ...work, ...imports, ...additions }],
+  ['messaging', { ...messages, ...sendings, ...messageSettings, ...messageTemplates }],
   ['voice', voice],
   ['routing', routing],
   ['reporting', reporting],

@@ -30,6 +30,8 @@ export const realtimeMessages = {
   'identity.security_alert': z.object({ id: z.uuid(), kind: z.enum(alertKinds) }),
   /** State and counts of an import moved. */
   'customers.import': customerImport,
+  /** State and counts of a message to many moved. */
+  'messaging.sending': z.object({ sendingId: z.uuid() }),
   'customers.timeline': z.object({ customerId: z.uuid() }),
   'tasks.task': backgroundTask,
   /** An export waits for approval, or was decided: to those who may approve and to the requester. */

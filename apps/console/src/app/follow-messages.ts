@@ -54,6 +54,9 @@ export function followMessages(client: QueryClient): () => void {
       client.setQueryData(['customers', 'import', view.id], view);
       void client.invalidateQueries({ queryKey: ['list', 'customers.imports'] });
     }),
+    onRealtime('messaging.sending', ({ sendingId }) => {
+      void client.invalidateQueries({ queryKey: ['messaging', 'sending', sendingId] });
+    }),
     onRealtime('files.export', (request) => {
       void client.invalidateQueries({ queryKey: ['list', 'files.exports'] });
       tellOfExport(request, ownId());

@@ -221,6 +221,13 @@ const routeTree = rootRoute.addChildren([
       () => import('../features/customers/pools/pool-rules-page.tsx'),
       'PoolRulesPage',
     ),
+    listRoute('/sendings', () => import('../features/messaging/sendings-page.tsx'), 'SendingsPage'),
+    listRoute('/messages', () => import('../features/messaging/messages-page.tsx'), 'MessagesPage'),
+    pageRoute(
+      '/message-settings',
+      () => import('../features/messaging/settings-page.tsx'),
+      'MessageSettingsPage',
+    ),
     listRoute('/calls', () => import('../features/voice/calls-page.tsx'), 'CallsPage'),
     listRoute('/campaigns', () => import('../features/outbound/campaigns-page.tsx'), 'CampaignsPage'),
     pageRoute('/campaigns/$id/import', () => import('../features/outbound/import-page.tsx'), 'ImportPage'),

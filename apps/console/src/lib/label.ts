@@ -5,3 +5,8 @@ import { currentLocale } from './i18n.ts';
 export function labelOf(label: Label): string {
   return currentLocale() === 'en' ? label.en || label.zh : label.zh || label.en;
 }
+
+/** Which of the two languages of a label is read. */
+export function languageOf(): keyof Label {
+  return currentLocale() === 'en' ? 'en' : 'zh';
+}

@@ -17,6 +17,7 @@ import { createCustomers } from '#modules/customers/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createForms } from '#modules/forms/index.ts';
 import { createIdentity, createRights, createSecrets, type Identity } from '#modules/identity/index.ts';
+import { createMessaging } from '#modules/messaging/index.ts';
 import { createOrders } from '#modules/orders/index.ts';
 import { campaignCondition, createOutbound } from '#modules/outbound/index.ts';
 import { createReporting } from '#modules/reporting/index.ts';
@@ -56,11 +57,12 @@ export function createModules(parts: Parts): Modules {
   const { config, db, clock, log } = parts;
   const audit = createAuditTrail(parts);
   const forms = createForms({ ...parts, audit, owners: formOwners, references: referenceSources });
+  const sms = createSms(config.sms);
   const identity = createIdentity({
     ...parts,
     audit,
     forms: forms.api,
-    sms: createSms(config.sms),
+    sms,
     secret: config.secret,
     publicUrl: config.publicUrl,
     guardedFetch: createGuardedFetch(config.outgoingAllow),
@@ -85,6 +87,7 @@ export function createModules(parts: Parts): Modules {
     ...{ ...parts, audit, voice: voice.api, routing: routing.api },
     customers: customers.api,
   });
+  const messaging = createMessaging({ ...parts, audit, sms, customers: customers.api });
   const rights = createRights({
     ...parts,
     audit,
@@ -101,7 +104,7 @@ export function createModules(parts: Parts): Modules {
   const files = createFiles({
     ...parts,
     audit,
-    lists: [identity, auditing, backups, customers, voice, outbound].flatMap(({ lists }) => lists),
+    lists: [identity, auditing, backups, customers, voice, outbound, messaging].flatMap(({ lists }) => lists),
   });
   return {
     identity,
@@ -117,6 +120,7 @@ export function createModules(parts: Parts): Modules {
       ...voice.operations,
       ...routing.operations,
       ...outbound.operations,
+      ...messaging.operations,
       ...createReporting({ db }).operations,
       ...taskOperations({ ...parts, onFetch: files.onFetch }),
       ...files.operations,
@@ -128,6 +132,7 @@ export function createModules(parts: Parts): Modules {
       ...voice.subscribers,
       ...routing.subscribers,
       ...outbound.subscribers,
+      ...messaging.subscribers,
     ],
     jobs: [
       ...identity.jobs,
@@ -138,10 +143,11 @@ export function createModules(parts: Parts): Modules {
       ...customers.jobs,
       ...voice.jobs,
       ...outbound.jobs,
+      ...messaging.jobs,
       ...files.jobs,
       ...backups.jobs,
     ],
-    sweeps: [auditing.sweep, customers.sweep, voice.sweep, routing.sweep, outbound.sweep],
+    sweeps: [auditing.sweep, customers.sweep, voice.sweep, routing.sweep, outbound.sweep, messaging.sweep],
     async settle() {
       await Promise.all([identity.settle(), outbound.settle()]);
     },

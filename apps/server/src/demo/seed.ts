@@ -17,6 +17,7 @@ import {
 } from '#modules/outbound/index.ts';
 import { saveTrunk } from '#modules/voice/index.ts';
 import * as content from './content.ts';
+import { fillDemoMessages } from './messages.ts';
 import { createRandom, makePeople } from './people.ts';
 import { fillDemoRecords } from './records.ts';
 import { fillDemoSegments } from './segments.ts';
@@ -102,7 +103,7 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
   const now = clock.now();
   const unitIds = await fillOrganisation(tx, now);
   const agentIds: string[] = [];
-  let supervisorId = '';
+  let supervisor = { userId: '', userName: '' };
   for (const user of users) {
     const id = await createUser(
       tx,
@@ -118,14 +119,16 @@ async function fillTenant({ clock }: { clock: Clock }, tx: Tx): Promise<void> {
       now,
     );
     if (user.role === 'agent') agentIds.push(id);
-    if (user.role === 'supervisor') supervisorId = id;
+    if (user.role === 'supervisor') supervisor = { userId: id, userName: user.name };
   }
   await saveFormFields(tx, content.customerFields, now);
   const customers = await fillCustomers(tx, agentIds, now);
   // Behind those of the campaigns, so that their lists stay as they are.
   await fillDemoRecords(tx, customers.slice(1990), now);
-  await fillDemoSegments(tx, supervisorId, now);
+  await fillDemoSegments(tx, supervisor.userId, now);
   await fillCampaigns(tx, clock, customers);
+  const some = customers.slice(1900, 1950).map(({ customerId }) => customerId);
+  await fillDemoMessages(tx, clock, { customerIds: some, by: supervisor });
 }
 
 async function fillOrganisation(tx: Tx, now: Date): Promise<Record<DemoUnit, string>> {

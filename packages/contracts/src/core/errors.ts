@@ -107,6 +107,17 @@ export const errorCatalogue = {
   merge_not_last: [409, 'A later merge must be undone first'],
   bulk_state: [409, 'The bulk change is not in a state that allows this'],
 
+  message_unsigned: [409, 'The enterprise has no signature for messages yet'],
+  message_signed: [422, 'The signature is put in front by itself'],
+  message_template_exists: [409, 'There is a text of this name'],
+  placeholder_unknown: [422, 'The text names something that is not known of a customer'],
+  message_no_mobile: [422, 'The customer has no mobile number'],
+  message_value_missing: [422, 'Something that the text names is not known of this customer'],
+  consent_missing: [422, 'The customer has not agreed to advertising'],
+  consent_withdrawn: [422, 'The customer does not want advertising'],
+  consent_in_future: [422, 'This day has not come yet'],
+  sending_state: [409, 'The sending is not in a state that allows this'],
+
   view_exists: [409, 'You have a view of this name'],
   too_many_views: [409, 'You have as many views of this list as one may'],
   value_taken: [409, 'Another record has this value'],

@@ -3,6 +3,7 @@ import { id, idParams, instant, person } from '../core/fields.ts';
 import { fieldKey } from '../core/form.ts';
 import { defineRoute } from '../core/route.ts';
 import { attachment } from '../forms/attachments.ts';
+import { marketingConsent } from './consent.ts';
 import { companyContact, relation } from './record-company.ts';
 import { contactPoint } from './record-contact-points.ts';
 import { listing } from './record-listings.ts';
@@ -25,6 +26,7 @@ export const recordSheet = z
     relations: z.array(relation),
     /** Active ones and those that wait. */
     listings: z.array(listing),
+    marketingConsent,
     attachments: z.array(recordAttachment),
     /** 0 … 100, and what is missing, what weighs most first. */
     completeness: z.object({ score: z.int(), missing: z.array(completenessKey) }),

@@ -5,6 +5,7 @@ import { fieldKey, formValue, formValues } from '../core/form.ts';
 import { type Column, defineList, listPage, listQuery } from '../core/list.ts';
 import { defineRoute } from '../core/route.ts';
 import { formView } from '../forms/routes.ts';
+import { consentStates } from './consent.ts';
 import { contactErrors, newContactPoint } from './record-contact-points.ts';
 import { listNames } from './record-listings.ts';
 import { tag } from './record-tags.ts';
@@ -82,6 +83,7 @@ export const timelineKinds = [
   'verification',
   'pool',
   'merge',
+  'message',
 ] as const;
 
 export const customerRow = customer
@@ -147,6 +149,8 @@ export const customerList = defineList({
     completeness: { type: 'number', filter: true, sort: true },
     turnover: { type: 'number', scale: 2, filter: true, sort: true },
     employees: { type: 'number', filter: true, sort: true },
+    /** Whether the customer agreed to be sent advertising. */
+    marketingConsent: { type: 'enum', filter: true, options: consentStates },
     pool: { type: 'enum', filter: true, options: ['public', 'private'] },
     ownerId: { type: 'user', filter: true },
     source: { type: 'text', filter: true, sort: true },

@@ -22,6 +22,7 @@ export const backgroundTask = z
       'customers_freeze',
       'customers_duplicates',
       'outbound_addition',
+      'messaging_sending',
     ]),
     label: z.string(),
     /** `waiting`: for somebody's approval. */

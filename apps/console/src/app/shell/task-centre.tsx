@@ -1,6 +1,7 @@
 import { ApiError } from '@guanjia/client/http';
 import type { BackgroundTask } from '@guanjia/contracts/tasks/routes';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Popover, Progress } from 'antd';
 import { TasksIcon } from '../../components/icons.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -67,6 +68,11 @@ function TaskRow({ task }: { task: BackgroundTask }) {
         <div className="field-error">{errorText(new ApiError({ code: task.errorCode ?? 'internal' }))}</div>
       )}
       {task.kind === 'customers_bulk' && <BulkControls task={task} />}
+      {task.kind === 'messaging_sending' && (
+        <Link to="/sendings" search={{ open: task.id }}>
+          {t('tasks.open')}
+        </Link>
+      )}
       <div className="muted small">
         <RelativeTime at={task.finishedAt ?? task.createdAt} />
       </div>

@@ -5,6 +5,7 @@ import './audit.css';
 import { formatDateTime, formatList } from '../../lib/format.ts';
 import { type TextKey, useT } from '../../lib/i18n.ts';
 import { actionTexts } from './action-texts.ts';
+import { entityTexts } from './entity-texts.ts';
 import { fieldTexts } from './field-texts.ts';
 import { auditTexts } from './texts.ts';
 import { valueTexts } from './value-texts.ts';
@@ -14,9 +15,10 @@ export type AuditEntry = z.output<typeof auditEntry>;
 /** Words for actions and kinds; an unknown one, of a newer server, stands as it is. */
 export function useAuditWords() {
   const t = useT(actionTexts);
+  const kinds = useT(entityTexts);
   return {
     action: (action: string) => wordOr(action, (key) => t(`action.${key as AuditAction}`)),
-    entity: (type: string) => wordOr(type, (key) => t(`entity.${key as AuditEntityType}`)),
+    entity: (type: string) => wordOr(type, (key) => kinds(`entity.${key as AuditEntityType}`)),
   };
 }
 

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of buttons, not a form with a fieldset
 
+import { type ConsentState, consentStates } from '@guanjia/contracts/customers/consent';
 import { verificationOutcomes } from '@guanjia/contracts/customers/passwords';
 import { type TimelineEntry, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { type VerificationMethod, verificationMethods } from '@guanjia/contracts/customers/verification';
+import { type MessageKind, messageKinds } from '@guanjia/contracts/messaging/templates';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { formatDateTime, formatDuration, formatList, formatShort } from '../../lib/format.ts';
@@ -23,6 +25,7 @@ import './timeline.css';
 type Kind = (typeof timelineKinds)[number];
 
 const tones: Record<Kind, string> = {
+  message: 'tone-talking',
   merge: 'tone-accent',
   call: 'tone-talking',
   outbound_result: 'tone-ready',
@@ -176,6 +179,12 @@ function Sentence({ entry }: { entry: TimelineEntry }) {
     if (typeof data.state === 'string' && data.list) parts.push(t(`listed.${data.state as 'active'}`));
     if (typeof data.reason === 'string' && data.list) parts.push(data.reason);
   }
+  if (entry.kind === 'change' && isConsent(data.consent)) parts.push(t(`consent.${data.consent}`));
+  if (entry.kind === 'message') {
+    if (isMessageKind(data.messageKind)) parts.push(t(`message.${data.messageKind}`));
+    if (data.outcome === 'failed' || data.outcome === 'unknown') parts.push(t(`message.${data.outcome}`));
+    if (typeof data.sending === 'string') parts.push(data.sending);
+  }
   if (entry.kind === 'pool') parts.push(...moveSentence(move, data));
   if (entry.kind === 'merge') {
     const { key, params } = mergeSentence(data);
@@ -216,6 +225,12 @@ function isVerificationOutcome(value: unknown): value is (typeof verificationOut
 }
 function isCallOutcome(value: unknown): value is (typeof callOutcomes)[number] {
   return callOutcomes.some((item) => item === value);
+}
+function isConsent(value: unknown): value is ConsentState {
+  return consentStates.some((item) => item === value);
+}
+function isMessageKind(value: unknown): value is MessageKind {
+  return messageKinds.some((item) => item === value);
 }
 function isOutcome(value: unknown): value is (typeof outcomes)[number] {
   return outcomes.some((item) => item === value);

@@ -10,6 +10,8 @@ import { NoteBox } from '../../components/customer/note-box.tsx';
 import { OwnField } from '../../components/customer/own-field.tsx';
 import { recordTexts } from '../../components/customer/record-texts.ts';
 import { useTerms } from '../../components/customer/use-terms.ts';
+import { SendOne } from '../../components/messaging/send-one.tsx';
+import { messagingTexts } from '../../components/messaging/texts.ts';
 import { Loaded } from '../../components/states.tsx';
 import { Timeline } from '../../components/timeline/timeline.tsx';
 import { formatDateTime, formatMoney } from '../../lib/format.ts';
@@ -47,7 +49,10 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
   const mayEdit = useMay('customers.update') && access !== 'read';
   const mayVerify = useMay('customers.verify');
   const mayDelete = useMay('customers.delete') && access === 'full';
+  const maySend = useMay('messaging.send');
+  const messages = useT(messagingTexts);
   const [editing, setEditing] = useState(false);
+  const [writing, setWriting] = useState(false);
   return (
     <Loaded query={query}>
       {(customer) =>
@@ -64,13 +69,15 @@ export function CustomerRecord({ id, onDeleted }: { id: string; onDeleted: () =>
           <div className="stack">
             <CustomerSummary customer={customer} />
             <PoolPanel customer={customer} />
-            {mayEdit && (
+            {(mayEdit || maySend) && (
               <div className="row">
-                <Button onClick={() => setEditing(true)}>{t('edit')}</Button>
-                <SuspectedDuplicates id={id} />
-                {mayDelete && <DeleteButton id={id} name={customer.name} onDeleted={onDeleted} />}
+                {mayEdit && <Button onClick={() => setEditing(true)}>{t('edit')}</Button>}
+                {maySend && <Button onClick={() => setWriting(true)}>{messages('send')}</Button>}
+                {mayEdit && <SuspectedDuplicates id={id} />}
+                {mayEdit && mayDelete && <DeleteButton id={id} name={customer.name} onDeleted={onDeleted} />}
               </div>
             )}
+            {writing && <SendOne customer={customer} onClose={() => setWriting(false)} />}
             <dl className="facts">
               <dt>{t('column.source')}</dt>
               <dd>{customer.source ?? '–'}</dd>

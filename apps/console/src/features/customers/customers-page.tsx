@@ -1,3 +1,4 @@
+import type { ConsentState } from '@guanjia/contracts/customers/consent';
 import { listCustomers, timelineKinds } from '@guanjia/contracts/customers/routes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +8,7 @@ import { campaignChoicesQuery } from '../../components/campaign-choices.ts';
 import { CustomerForm } from '../../components/customer/customer-form.tsx';
 import { ChartIcon, PlusIcon, UploadIcon } from '../../components/icons.tsx';
 import { RecordList } from '../../components/list/record-list.tsx';
+import { messagingTexts } from '../../components/messaging/texts.ts';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { api } from '../../lib/api.ts';
 import { useT } from '../../lib/i18n.ts';
@@ -121,6 +123,7 @@ function useFilterWords() {
   const t = useT(poolTexts);
   const own = useT(customersTexts);
   const words = useT(enumTexts);
+  const messages = useT(messagingTexts);
   const one = useT(segmentTexts)('one');
   const segments = useQuery(segmentChoicesQuery).data;
   const mayRead = useMay('outbound.campaigns.read');
@@ -137,6 +140,10 @@ function useFilterWords() {
         option: (value: string) => campaigns?.find(({ id }) => id === value)?.name ?? '…',
         values: campaigns?.map(({ id }) => id) ?? [],
       },
+      marketingConsent: {
+        title: messages('consent.title'),
+        option: (value: string) => messages(`consent.${value as ConsentState}`),
+      },
       sharedWithMe: { title: t('tab.shared'), option: () => t('tab.shared') },
       ...Object.fromEntries(
         timelineKinds.map((kind) => [
@@ -145,6 +152,6 @@ function useFilterWords() {
         ]),
       ),
     }),
-    [t, own, words, one, segments, campaigns],
+    [t, own, words, one, segments, campaigns, messages],
   );
 }

@@ -81,6 +81,7 @@ export const enumTexts = defineTexts(
     'timeline.verification': '身份验证',
     'timeline.pool': '归属',
     'timeline.merge': '合并',
+    'timeline.message': '短信',
   },
   {
     'outcome.success': 'Reached',
@@ -160,5 +161,6 @@ export const enumTexts = defineTexts(
     'timeline.verification': 'Identity check',
     'timeline.pool': 'Owner',
     'timeline.merge': 'Merge',
+    'timeline.message': 'SMS',
   },
 );

@@ -5,7 +5,7 @@ import { defineTexts } from '../i18n.ts';
 
 type Keys =
   | Permission
-  | `domain.${ScopeDomain | 'orders' | 'views' | 'tasks' | 'audit' | 'backup'}`
+  | `domain.${ScopeDomain | 'messaging' | 'orders' | 'views' | 'tasks' | 'audit' | 'backup'}`
   | `scope.${DataScope}`
   | `category.${UserCategory}`
   | `rule.${FieldRule}`;
@@ -47,6 +47,10 @@ const zh: Record<Keys, string> = {
   'outbound.campaigns.read': '查看外呼活动',
   'outbound.campaigns.manage': '管理活动、话术和问卷',
   'outbound.import': '导入名单',
+  'messaging.read': '查看短信',
+  'messaging.send': '给客户发短信',
+  'messaging.bulk': '群发短信',
+  'messaging.manage': '管理短信模板和设置',
   'reporting.read': '查看统计',
   'forms.read': '查看表单和数据字典',
   'forms.manage': '设计表单、维护数据字典',
@@ -66,6 +70,7 @@ const zh: Record<Keys, string> = {
   'domain.voice': '通话与录音',
   'domain.routing': '现场与排队',
   'domain.outbound': '外呼',
+  'domain.messaging': '短信',
   'domain.reporting': '统计',
   'domain.orders': '产品与订单',
   'domain.views': '列表视图',
@@ -123,6 +128,10 @@ const en: Record<Keys, string> = {
   'outbound.campaigns.read': 'See campaigns',
   'outbound.campaigns.manage': 'Manage campaigns, scripts and questionnaires',
   'outbound.import': 'Import lists',
+  'messaging.read': 'See SMS records',
+  'messaging.send': 'Send customers SMS',
+  'messaging.bulk': 'Send group SMS',
+  'messaging.manage': 'Manage SMS templates and settings',
   'reporting.read': 'See statistics',
   'forms.read': 'See forms and dictionaries',
   'forms.manage': 'Design forms, keep dictionaries',
@@ -142,6 +151,7 @@ const en: Record<Keys, string> = {
   'domain.voice': 'Calls and recordings',
   'domain.routing': 'Floor and queues',
   'domain.outbound': 'Outbound',
+  'domain.messaging': 'SMS',
   'domain.reporting': 'Statistics',
   'domain.orders': 'Products and orders',
   'domain.views': 'Views of lists',

@@ -12,6 +12,7 @@ declare module 'smpp' {
     source_addr?: string;
     destination_addr?: string;
     data_coding?: number;
+    message_id?: string;
     short_message?: { message: string | Buffer };
     message_payload?: { message: string | Buffer };
     response(options?: Record<string, unknown>): Pdu;

@@ -86,7 +86,7 @@ async function purge(tx: Tx, id: string, now: Date): Promise<void> {
   await removePasswords(tx, id);
   await tx.query(
     `update customers.customer set name = '', gender = 'unknown', birth_year = null, region = null, source = null,
-       note = null, company = null, terms = '', custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
+       note = null, company = null, consent_note = null, terms = '', custom = '{}', purged_at = $3, version = version + 1, updated_at = $3
      where tenant_id = $1 and id = $2`,
     [tx.tenantId, id, now],
   );

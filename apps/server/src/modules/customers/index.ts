@@ -9,8 +9,11 @@ export {
   readCurrentCustomers as readCustomers,
 } from './merging/survivors.ts';
 export { type CustomersApi, createCustomers } from './module.ts';
+export { fillConsents } from './record/consent.ts';
 export { dialRefusals, requireMayDial } from './record/dialing.ts';
+export { type Recipient, readRecipients, readTypedRecipients } from './record/recipients.ts';
 export { fillRecords, type SampleRecord } from './record/sample.ts';
+export { findTextRefusals } from './record/text-refusals.ts';
 export { saveTerms } from './record/vocabularies.ts';
 export { insertSegment } from './segments/segment-store.ts';
 export { customerColumns, shownName, shownNumber } from './shown.ts';

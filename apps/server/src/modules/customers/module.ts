@@ -46,7 +46,7 @@ import { freezeJob } from './segments/freeze-job.ts';
 import { segmentOperations } from './segments/operations.ts';
 import { shareOperations } from './sharing/operations.ts';
 import { timelineSubscriber } from './subscribers.ts';
-import { listEntries } from './timeline.ts';
+import { listEntries, shownEntries } from './timeline.ts';
 import { entryFor } from './trail.ts';
 
 /** What the history of a customer tells: changes and reveals, not every look. */
@@ -58,6 +58,7 @@ const historyActions = [
   'customers.contact_revealed',
   'customers.classified',
   'customers.contact_of_company_changed',
+  'customers.consent_changed',
   'customers.related',
   'customers.attached',
   'customers.phone_revealed',
@@ -233,7 +234,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       operation(routes.listTimeline, ({ principal }, { params, query }) =>
         inTenant(principal, async (tx) => {
           await openCustomer(deps, tx, principal, params.id);
-          return listEntries(tx, params.id, query);
+          return shownEntries(principal.fieldRules, await listEntries(tx, params.id, query));
         }),
       ),
       operation(routes.addNote, ({ principal }, { params, body }) =>

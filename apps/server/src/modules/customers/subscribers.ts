@@ -1,16 +1,21 @@
+import type { MessagingEvents } from '@guanjia/contracts/messaging/events';
 import type { OutboundEvents } from '@guanjia/contracts/outbound/events';
 import type { VoiceEvents } from '@guanjia/contracts/voice/events';
 import type { Tx } from '#kernel/db.ts';
 import type { Subscriber } from '#kernel/subscribers.ts';
-import { survivorOf } from './merging/survivors.ts';
+import { survivorOf, survivorsOf } from './merging/survivors.ts';
 import { reckonRecycling } from './pools/reckon.ts';
-import { addEntry } from './timeline.ts';
+import { addEntries, addEntry } from './timeline.ts';
 
-/** Calls and results of other modules become entries of the customer's timeline. */
+/** Calls, results and messages of other modules become entries of the customer's timeline. */
 export const timelineSubscriber: Subscriber = {
   name: 'customers.timeline',
-  types: ['voice.call_ended', 'outbound.contact_saved'],
+  types: ['voice.call_ended', 'outbound.contact_saved', 'messaging.messages_sent'],
   async handle(tx, event) {
+    if (event.type === 'messaging.messages_sent') {
+      await addMessages(tx, event.payload as MessagingEvents['messaging.messages_sent']);
+      return;
+    }
     if (event.type === 'voice.call_ended') {
       const call = event.payload as VoiceEvents['voice.call_ended'];
       if (!call.customerId) return;
@@ -58,6 +63,25 @@ async function keepContact(tx: Tx, customerId: string, at: Date): Promise<void> 
     [tx.tenantId, customerId, at],
   );
   await reckonRecycling(tx, [customerId]);
+}
+
+/** That they were written to; nobody spoke with them, so it is no contact that keeps a customer with the owner. */
+async function addMessages(tx: Tx, sent: MessagingEvents['messaging.messages_sent']): Promise<void> {
+  const survivors = await survivorsOf(
+    tx,
+    sent.messages.map(({ customerId }) => customerId),
+  );
+  await addEntries(
+    tx,
+    sent.messages.map(({ messageId, customerId, outcome, text }) => ({
+      customerId: survivors.get(customerId) ?? customerId,
+      kind: 'message',
+      occurredAt: new Date(sent.at),
+      actorId: sent.userId,
+      data: { outcome, text, messageKind: sent.kind, sending: sent.sendingName },
+      refId: messageId,
+    })),
+  );
 }
 
 async function keepSale(tx: Tx, customerId: string, at: Date): Promise<void> {

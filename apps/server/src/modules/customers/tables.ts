@@ -1,4 +1,5 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
+import type { ConsentState } from '@guanjia/contracts/customers/consent';
 import type {
   CustomerImport,
   ImportCounts,
@@ -43,6 +44,11 @@ export interface CustomersTables extends CustomersViews, IdentityViews, RecordTa
     company: Generated<string | null>;
     /** Of `termsOf`; null until it is computed. */
     terms: Generated<string | null>;
+    consent: Generated<ConsentState>;
+    consent_at: Generated<Date | null>;
+    consent_way: Generated<string | null>;
+    consent_note: Generated<string | null>;
+    consent_by: Generated<string | null>;
     custom: FormValues;
     last_contact_at: Date | null;
     owned_since: Generated<Date | null>;

@@ -1,3 +1,4 @@
+import { type FieldRules, ruleOf } from '@guanjia/contracts/core/field-rules';
 import type { TimelineEntry } from '@guanjia/contracts/customers/routes';
 import { sql } from 'kysely';
 import type { Tx } from '#kernel/db.ts';
@@ -136,6 +137,15 @@ export async function listEntries(
     })),
     nextCursor: last ? `${last.occurred_at.getTime()}_${last.id}` : null,
   };
+}
+
+/** For a role that does not see names in full, without texts of messages, which name the customer. */
+export function shownEntries<Page extends { items: TimelineEntry[] }>(rules: FieldRules, page: Page): Page {
+  if (ruleOf(rules, 'customers.customer', 'name') !== 'masked') return page;
+  const items = page.items.map((entry) =>
+    entry.kind === 'message' ? { ...entry, data: { ...entry.data, text: null } } : entry,
+  );
+  return { ...page, items };
 }
 
 function parseCursor(text: string): { time: Date; id: string } {

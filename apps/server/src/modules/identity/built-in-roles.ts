@@ -34,6 +34,8 @@ const agent: Permission[] = [
   'outbound.work',
   'outbound.records.read',
   'outbound.campaigns.read',
+  'messaging.read',
+  'messaging.send',
   'reporting.read',
 ];
 
@@ -43,6 +45,7 @@ const leader: Permission[] = [
   'customers.share',
   'customers.segments.manage',
   'customers.merge',
+  'messaging.bulk',
   'routing.floor.read',
   'tasks.export',
   'views.share',
@@ -63,6 +66,7 @@ const supervisor: Permission[] = [
   'tasks.exports.approve',
   'outbound.campaigns.manage',
   'outbound.import',
+  'messaging.manage',
 ];
 
 /** Sees what was done, does none of it. */
@@ -73,6 +77,7 @@ const inspector: Permission[] = [
   'voice.recordings.listen',
   'outbound.records.read',
   'outbound.campaigns.read',
+  'messaging.read',
   'reporting.read',
 ];
 

@@ -5,7 +5,6 @@ export { loadPrincipal } from './load-principal.ts';
 export { createIdentity, createRights, type Identity } from './module.ts';
 export { hashPassword, verifyPassword } from './password.ts';
 export { peopleScope } from './people-scope.ts';
-export type { SmsSender } from './ports.ts';
 export { readFieldRules } from './read-field-rules.ts';
 export { findDepartments, findPeople } from './references.ts';
 export type { Explainer } from './rights/explain.ts';
@@ -15,7 +14,15 @@ export { raiseAlert } from './security-watch.ts';
 export type { SmsDelivery } from './sms-delivery.ts';
 export { requireRecentConfirmation } from './step-up.ts';
 export type { IdentityViews } from './tables.ts';
-export { addUnit, createTenant, createUser, findTenant, isDemoTenant, readTimeZone } from './tenants.ts';
+export {
+  addUnit,
+  createTenant,
+  createUser,
+  findTenant,
+  isDemoTenant,
+  readTenantName,
+  readTimeZone,
+} from './tenants.ts';
 export { listUnitNames } from './units/unit-names.ts';
 export { userRecords } from './user-fields.ts';
 export { findUserId, resetPassword } from './users/reset-password.ts';

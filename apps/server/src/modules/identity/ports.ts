@@ -19,14 +19,6 @@ export interface AuditTrail {
   ): Promise<void>;
 }
 
-/** Sends text messages. */
-export interface SmsSender {
-  /** `demo`: there is no gateway, and nothing is sent. */
-  readonly kind: 'gateway' | 'demo';
-  /** `to` in E.164. Rejects when the message was not accepted. */
-  send(message: { to: string; text: string }): Promise<void>;
-}
-
 interface Entry {
   object: 'identity.user';
   principal: Principal;

@@ -1,6 +1,6 @@
 import type { Locale } from '#kernel/http/operation.ts';
 import type { Log } from '#kernel/log.ts';
-import type { SmsSender } from './ports.ts';
+import { type SmsSender, sendSms } from '#kernel/sms-sender.ts';
 import { type CodePurpose, codeLifetimeMs } from './sms-codes.ts';
 
 const attempts = 3;
@@ -20,7 +20,7 @@ export function createSmsDelivery({ sms, log }: { sms: SmsSender; log: Log }): S
   async function deliver(to: string, text: string): Promise<void> {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       try {
-        return await sms.send({ to, text });
+        return await sendSms(sms, { to, text });
       } catch (error) {
         // The text holds the code and the number is personal: neither goes into the log.
         log.warn({ err: error, attempt }, 'an SMS was not accepted');

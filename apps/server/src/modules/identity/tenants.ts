@@ -83,6 +83,17 @@ export async function readTimeZone(tx: Tx): Promise<string> {
   return timezone;
 }
 
+/** What the enterprise is called. */
+export async function readTenantName(tx: Tx): Promise<string> {
+  const { name } = await tx
+    .kysely<IdentityTables>()
+    .selectFrom('identity.tenant')
+    .where('tenant_id', '=', requireTenant(tx))
+    .select('name')
+    .executeTakeFirstOrThrow();
+  return name;
+}
+
 /** Whether nothing of this enterprise leaves the house: messages are shown instead of sent. */
 export async function isDemoTenant(tx: Tx): Promise<boolean> {
   const { demo } = await tx

@@ -4,6 +4,8 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { ListSelection } from '../../../components/list/types.ts';
 import { showCount } from '../../../components/list/view-tabs.tsx';
+import { SendDialog } from '../../../components/messaging/send-dialog.tsx';
+import { messagingTexts } from '../../../components/messaging/texts.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { useMe } from '../../../lib/session.ts';
 import { MergeDialog } from '../merging/merge-dialog.tsx';
@@ -29,7 +31,9 @@ export function BulkBar({ selection }: { selection: ListSelection }) {
   const t = useT(bulkTexts);
   const words = useT(segmentTexts);
   const { permissions } = useMe();
+  const messages = useT(messagingTexts);
   const [adding, setAdding] = useState(false);
+  const [writing, setWriting] = useState(false);
   const mergeWords = useT(mergingTexts);
   const [merging, setMerging] = useState(false);
   const mayMerge =
@@ -59,6 +63,22 @@ export function BulkBar({ selection }: { selection: ListSelection }) {
           onClose={() => setAdding(false)}
           onStarted={() => {
             setAdding(false);
+            selection.clear();
+          }}
+        />
+      )}
+      {permissions.includes('messaging.bulk') && (
+        <Button size="small" onClick={() => setWriting(true)}>
+          {messages('send.many')}
+        </Button>
+      )}
+      {writing && (
+        <SendDialog
+          title={messages('send.many.title', { n: showCount(selection.count) })}
+          audience={targetOf(selection)}
+          onClose={() => setWriting(false)}
+          onStarted={() => {
+            setWriting(false);
             selection.clear();
           }}
         />

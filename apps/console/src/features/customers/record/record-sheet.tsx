@@ -4,6 +4,7 @@ import { recordSheetQuery } from '../../../components/customer/customer-queries.
 import { Loaded } from '../../../components/states.tsx';
 import { CompanySection } from './company-section.tsx';
 import { CompletenessBar } from './completeness-bar.tsx';
+import { ConsentSection } from './consent-section.tsx';
 import { ContactPoints } from './contact-points.tsx';
 import { FilesSection } from './files-section.tsx';
 import { ListingsSection } from './listings-section.tsx';
@@ -23,6 +24,7 @@ export function RecordSheetView({ customer, editable }: { customer: Customer; ed
           <ContactPoints customer={customer} points={sheet.contactPoints} editable={editable} />
           <CompanySection customer={customer} sheet={sheet} editable={editable} />
           <RelationsSection customerId={customer.id} sheet={sheet} editable={editable} />
+          <ConsentSection customerId={customer.id} consent={sheet.marketingConsent} editable={editable} />
           <ListingsSection customerId={customer.id} sheet={sheet} />
           <FilesSection customerId={customer.id} sheet={sheet} editable={editable} />
         </div>

@@ -5,6 +5,8 @@ import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { markTones } from '../../../components/customer/segment-badges.tsx';
 import { Field } from '../../../components/field.tsx';
+import { SendDialog } from '../../../components/messaging/send-dialog.tsx';
+import { messagingTexts } from '../../../components/messaging/texts.ts';
 import { SidePanel } from '../../../components/side-panel.tsx';
 import { formatDateTime, formatNumber } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
@@ -97,7 +99,10 @@ function Actions({ segment, onGone }: { segment: Segment; onGone: () => void }) 
   const actions = useSegmentActions();
   const mayManage = useMay('customers.segments.manage');
   const mayAdd = useMay('outbound.import');
+  const maySend = useMay('messaging.bulk');
+  const messages = useT(messagingTexts);
   const [adding, setAdding] = useState(false);
+  const [writing, setWriting] = useState(false);
   const freeze = useMutation({ mutationFn: () => actions.freeze(segment) });
   const remove = useMutation({ mutationFn: () => actions.remove(segment), onSuccess: onGone });
   const frozen = segment.kind === 'frozen';
@@ -114,6 +119,7 @@ function Actions({ segment, onGone }: { segment: Segment; onGone: () => void }) 
       </Link>
       <BreakdownButton segment={segment} />
       {mayAdd && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
+      {maySend && <Button onClick={() => setWriting(true)}>{messages('send.many')}</Button>}
       {mayManage && (
         <>
           <Button
@@ -128,6 +134,14 @@ function Actions({ segment, onGone }: { segment: Segment; onGone: () => void }) 
             {t('delete')}
           </Button>
         </>
+      )}
+      {writing && (
+        <SendDialog
+          title={messages('send.segment.title', { name: segment.name })}
+          audience={{ kind: 'query', query }}
+          onClose={() => setWriting(false)}
+          onStarted={() => setWriting(false)}
+        />
       )}
       {adding && (
         <AddToCampaign

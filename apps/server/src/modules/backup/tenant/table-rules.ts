@@ -44,6 +44,8 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   'identity.external_identity': { kind: 'sealed' },
   'identity.totp': { kind: 'sealed' },
   'identity.recovery_code': { kind: 'sealed' },
+  // Tells that sendings were turned back, so that none goes out a second time.
+  'messaging.handed_over': { kind: 'kept' },
   'kernel.background_task': {
     kind: 'part',
     where: "kind not in ('tenant_backup', 'tenant_restore', 'backup_verification')",

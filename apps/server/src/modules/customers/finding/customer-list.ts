@@ -83,6 +83,7 @@ const view: ListView<ReturnType<typeof present>> = {
     region: sql`c.region collate "zh-x-icu"`,
     company: sql`c.company collate "zh-x-icu"`,
     ...recordExpressions,
+    marketingConsent: sql`c.consent`,
     pool: sql`c.pool`,
     ownerId: sql`c.owner_id`,
     source: sql`c.source collate "zh-x-icu"`,

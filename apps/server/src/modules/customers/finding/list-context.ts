@@ -13,7 +13,7 @@ export interface ListContext {
   frequencies: TermFrequencies;
   words: RecordWords;
   now: Date;
-  others: OtherTests;
+  others?: OtherTests;
 }
 
 /** Conditions on what other modules know of customers, by column of the list. `c` is the alias of the customers. */

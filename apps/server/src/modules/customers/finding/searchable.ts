@@ -18,14 +18,17 @@ interface Known {
   principal: Principal;
   frequencies: TermFrequencies;
   now: Date;
-  others: OtherTests;
+  others?: OtherTests;
 }
 
 /** A view of customers with what is more than a comparison of a column: free search, parts of texts, numbers, events. */
 export function searchable<Row>(base: ListView<Row>, known: Known): ListView<Row> {
   const { principal, now } = known;
   const others: Tests = Object.fromEntries(
-    Object.entries(known.others).map(([name, test]) => [name, (filter) => test(filter, principal.tenantId)]),
+    Object.entries(known.others ?? {}).map(([name, test]) => [
+      name,
+      (filter) => test(filter, principal.tenantId),
+    ]),
   );
   const index = { tenantId: principal.tenantId, frequencies: known.frequencies };
   const happened: Tests = Object.fromEntries(

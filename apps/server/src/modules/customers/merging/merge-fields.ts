@@ -79,9 +79,23 @@ export function mergedColumns(
     else custom[name] = value;
   }
   return {
-    columns: { ...columns, ...latest(customers, 'last_contact_at'), ...latest(customers, 'last_sale_at') },
+    columns: {
+      ...columns,
+      ...strictestConsent(customers),
+      ...latest(customers, 'last_contact_at'),
+      ...latest(customers, 'last_sale_at'),
+    },
     custom,
   };
+}
+
+const consentColumns = ['consent', 'consent_at', 'consent_way', 'consent_note', 'consent_by'];
+
+/** What any of them withdrew is withdrawn; what any of them gave holds else. */
+function strictestConsent(customers: readonly CustomerRow[]): Row {
+  const saying = (state: string) => customers.find(({ consent }) => consent === state);
+  const from = saying('withdrawn') ?? saying('given');
+  return from ? Object.fromEntries(consentColumns.map((column) => [column, from[column]])) : {};
 }
 
 function latest(customers: readonly CustomerRow[], column: string): Row {

@@ -8,7 +8,8 @@ export async function survivorOf(tx: Tx, id: string): Promise<string> {
   return (await survivorsOf(tx, [id])).get(id) ?? id;
 }
 
-async function survivorsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** As above, by id, of many; who is nobody else is left out. */
+export async function survivorsOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query<{ id: string; merged_into: string }>(
     `select id, merged_into from customers.customer
      where tenant_id = $1 and id = any($2) and merged_into is not null`,

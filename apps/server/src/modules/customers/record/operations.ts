@@ -1,3 +1,4 @@
+import { setMarketingConsent } from '@guanjia/contracts/customers/consent';
 import * as routes from '@guanjia/contracts/customers/record';
 import * as company from '@guanjia/contracts/customers/record-company';
 import * as contact from '@guanjia/contracts/customers/record-contact-points';
@@ -16,6 +17,7 @@ import { findChoices } from './choices.ts';
 import { setCategories, setTags } from './classification.ts';
 import { decideContact, removeContact, saveContact } from './company-contacts.ts';
 import { listContacts } from './company-views.ts';
+import { setConsent } from './consent.ts';
 import { forgetChangesJob } from './contact-changes-job.ts';
 import {
   addPoint,
@@ -98,6 +100,9 @@ export function recordOperations(deps: RecordDeps): Operation[] {
       inTenant(principal, (tx) =>
         items(removeFile(deps, tx, principal, { customerId: params.id, attachmentId: params.attachmentId })),
       ),
+    ),
+    operation(setMarketingConsent, ({ principal }, { params, body }) =>
+      inTenant(principal, (tx) => setConsent(deps, tx, principal, params.id, body)),
     ),
     ...listingOperations(deps),
     ...settingsOperations(deps),

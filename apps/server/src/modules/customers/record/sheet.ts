@@ -8,6 +8,7 @@ import { readFiles } from './attachments.ts';
 import { readCategories, readTags } from './classification.ts';
 import { readContacts } from './company-views.ts';
 import { completenessOf } from './completeness.ts';
+import { readConsent } from './consent.ts';
 import { shownPoint } from './contact-shown.ts';
 import { readPoints } from './contact-store.ts';
 import { readListings } from './listing-views.ts';
@@ -34,6 +35,7 @@ export async function readSheet(
     contacts: await readContacts(tx, customerId, principal),
     relations: await readRelations(tx, customerId, principal),
     listings: await readListings(tx, customerId, { reader: principal, now: clock.now() }),
+    marketingConsent: await readConsent(tx, customerId),
     attachments: await readFiles(tx, customerId),
     completeness: completenessOf(completeness[facts.kind], facts),
   };
