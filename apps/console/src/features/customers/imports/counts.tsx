@@ -19,6 +19,9 @@ export function Counts({ view: { counts } }: { view: CustomerImport }) {
           bad: key === 'bad',
         }))}
       />
+      {counts.overLimit > 0 && (
+        <p className="muted">{t('count.over_limit', { n: formatNumber(counts.overLimit) })}</p>
+      )}
       {counts.inFile > 0 && <p className="muted">{t('count.in_file', { n: formatNumber(counts.inFile) })}</p>}
     </>
   );

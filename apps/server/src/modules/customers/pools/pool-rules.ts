@@ -34,6 +34,16 @@ export function limitsOf(
   return { perDay: everybodys('per_day'), holding: everybodys('holding') };
 }
 
+/** Whether anybody may own only so many; without it nobody has to be counted. */
+export function limitsHoldings(rules: PoolRules): boolean {
+  return numberRules(rules).some(
+    (rule) =>
+      rule.kind === 'holding' ||
+      rule.kind === 'level' ||
+      ((rule.kind === 'person' || rule.kind === 'role') && rule.holding !== null),
+  );
+}
+
 /** How many customers of a level one person may own. */
 export function levelLimit(rules: PoolRules, level: Customer['level']): Limit | null {
   const rule = numberRules(rules).find((one) => one.kind === 'level' && one.level === level);
