@@ -1,6 +1,7 @@
 import type * as imports from '@guanjia/contracts/customers/imports';
 import * as pools from '@guanjia/contracts/customers/pools';
 import { getRecordSheet } from '@guanjia/contracts/customers/record';
+import { getRecordSettings, saveRecordSettings } from '@guanjia/contracts/customers/record-settings';
 import { setTags } from '@guanjia/contracts/customers/record-tags';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignedIn } from './app.ts';
@@ -128,6 +129,24 @@ describe('the words of the enterprise', () => {
       [2, '等级', 'unknown_value'],
       [2, '客户分类', 'unknown_value'],
     ]);
+  });
+
+  it('are media, which may ask which one, and which new customers may need', async () => {
+    await importer.importAll(
+      '姓名,电话,媒体来源,媒体说明\n看电视,13811110311,电视,生活频道\n网上看,13811110312,网络,\n',
+    );
+    expect((await only('看电视')).customer).toMatchObject({ media: 'tv', mediaDetail: '生活频道' });
+    expect(await problemsOf('姓名,电话,媒体来源\n哪个台,13811110313,电视\n')).toEqual([
+      [2, '媒体来源', 'media_detail_missing'],
+    ]);
+    const { settings, version } = await supervisor.client.call(getRecordSettings, {});
+    const save = (mediaRequired: boolean, at: number) =>
+      supervisor.client.call(saveRecordSettings, {
+        body: { settings: { ...settings, mediaRequired }, version: at },
+      });
+    const required = await save(true, version);
+    expect(await problemsOf('姓名,电话\n不说,13811110314\n')).toEqual([[2, '', 'media_missing']]);
+    await save(false, required.version);
   });
 
   it('are tags: an unknown one is told, or added where the rules say so', async () => {

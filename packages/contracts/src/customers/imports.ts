@@ -44,6 +44,8 @@ export const rowProblems = [
   'document_of_minors',
   'document_agent_missing',
   'too_many_values',
+  'media_missing',
+  'media_detail_missing',
   'tag_unknown',
   'over_limit',
   'field_required',

@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
 import { belongingsOf, type Content, changedFields } from './content.ts';
-import type { State } from './plan.ts';
+import type { State } from './known.ts';
 
 /**
  * Keeps what changed customers were before: once per import and customer. When somebody else changed one between two of

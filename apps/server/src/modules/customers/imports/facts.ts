@@ -15,6 +15,8 @@ export interface Facts
     | 'note'
     | 'stage'
     | 'status'
+    | 'media'
+    | 'mediaDetail'
     | 'industry'
     | 'products'
   > {}
@@ -39,6 +41,8 @@ export const factTable: { readonly [K in keyof Facts]: FactColumn<K> } = {
   note: { column: 'note', type: 'text', nothing: null },
   stage: { column: 'stage', type: 'text', nothing: null },
   status: { column: 'status', type: 'text', nothing: null },
+  media: { column: 'media', type: 'text', nothing: null },
+  mediaDetail: { column: 'media_detail', type: 'text', nothing: null },
   industry: { column: 'industry', type: 'text', nothing: null },
   products: { column: 'products', type: 'text', nothing: null },
 };

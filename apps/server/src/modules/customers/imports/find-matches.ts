@@ -4,8 +4,8 @@ import type { Principal } from '#kernel/principal.ts';
 import type { BulkEntry } from '#modules/forms/index.ts';
 import { customerScope } from '../customer-scope.ts';
 import type { CustomersTables } from '../tables.ts';
+import type { Match } from './known.ts';
 import { addressKey, besideName } from './match-keys.ts';
-import type { Match } from './plan.ts';
 import { ownPrefix } from './targets/own-fields.ts';
 
 interface Input {

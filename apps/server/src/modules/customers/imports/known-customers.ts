@@ -4,9 +4,9 @@ import type { Principal } from '#kernel/principal.ts';
 import type { BulkEntry } from '#modules/forms/index.ts';
 import { contentOf } from './content.ts';
 import { findMatches } from './find-matches.ts';
+import type { Known, State } from './known.ts';
 import { loadStates } from './load-states.ts';
 import { matchKeys } from './match-keys.ts';
-import type { Known, State } from './plan.ts';
 import type { ReadRow } from './read-row.ts';
 
 interface Input {

@@ -1,7 +1,7 @@
 import type { FormValues } from '@guanjia/contracts/core/form';
 import type { Tx } from '#kernel/db.ts';
 import { factKeys, factsOfColumns, factTable } from './facts.ts';
-import type { State } from './plan.ts';
+import type { State } from './known.ts';
 import type { Phone, Point } from './targets/target.ts';
 
 interface CustomerRow {

@@ -19,10 +19,7 @@ import { headerSearch, targetsFor } from './targets/registry.ts';
 import { contentTerms } from './write-customers.ts';
 
 export const maxRows = 1_000_000;
-/**
- * Rows that are written in one transaction. Twice as many are no faster, and the texts that carry them make the heap grow
- * by another 100 MB before it is cleaned.
- */
+/** Rows that are written in one transaction. Twice and four times as many are no faster, and others wait longer. */
 export const rowsPerLot = 500;
 /** A million rows of an .xlsx are some 600 MB of XML; more is an attack. */
 const maxInflatedBytes = 3 * 1024 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { levelByArpu } from '../record/levels.ts';
 import { readRecordSettings } from '../record/settings-store.ts';
 import { readVocabularies } from '../record/vocabularies.ts';
 import type { Content } from './content.ts';
-import type { State } from './plan.ts';
+import type { State } from './known.ts';
 
 /** What follows from the rest of a record. */
 export interface Marks {
@@ -43,7 +43,7 @@ function scoreFacts({ facts, custom, phones, points }: Content): Parameters<type
   return {
     ...facts,
     custom,
-    ...{ media: null, turnover: null, employees: null, contacts: [] },
+    ...{ turnover: null, employees: null, contacts: [] },
     points: [
       ...phones.map(({ e164, type }) => ({
         channel: 'phone' as const,

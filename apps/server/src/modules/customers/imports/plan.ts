@@ -5,44 +5,12 @@ import { AppError } from '#kernel/errors.ts';
 import { type BulkEntry, claimKey } from '#modules/forms/index.ts';
 import { applyRow, reachOf } from './apply-row.ts';
 import { type Content, changedFields, contentOf } from './content.ts';
-import type { Limits } from './limits.ts';
+import type { Known, Match, State } from './known.ts';
 import { matchKeys } from './match-keys.ts';
 import type { CellProblem, ReadRow } from './read-row.ts';
 import type { SeenKeys } from './seen-keys.ts';
 import { ownPrefix } from './targets/own-fields.ts';
 import { unfitDocument } from './targets/points.ts';
-
-/** A customer that rows of this lot touch. */
-export interface State {
-  id: string;
-  /** As it is stored; undefined: a row of this lot adds it. */
-  original: (Content & { version: number }) | undefined;
-  /** This import added it, now or in an earlier lot. */
-  own: boolean;
-  current: Content;
-  slots: SlotValues;
-  ownerId: string | null;
-  /** What the customer is found by, where it was computed ahead. */
-  terms?: string;
-}
-
-export interface Match {
-  id: string;
-  /** Inside the data scope of whoever imports. */
-  visible: boolean;
-  own: boolean;
-}
-
-/** What the database knows of the keys and values in a lot. */
-export interface Known {
-  matches: ReadonlyMap<string, readonly Match[]>;
-  /** Customers that may be changed, by id. */
-  states: ReadonlyMap<string, State>;
-  /** Records that have unique values, by `claimKey`. */
-  owners: ReadonlyMap<string, string>;
-  /** What the owners of new customers hold. */
-  limits: Limits;
-}
 
 export interface LotInput {
   rows: readonly ReadRow[];
@@ -51,6 +19,8 @@ export interface LotInput {
   form: Pick<BulkEntry, 'enter' | 'claimsOf'>;
   /** The tenant's day, ISO. */
   today: string;
+  /** Every new customer says how it came to know the enterprise. */
+  mediaRequired: boolean;
   /** For new customers, in the order of the rows; one for each row. */
   ids: readonly string[];
   /** Whose a new customer is that the row gives to nobody, by how many are new before. */
@@ -139,7 +109,7 @@ type Outcome =
   | { result: 'created' | 'updated' | 'unchanged' | 'skipped'; inFile: boolean; overLimit?: true };
 
 /** The customers of a lot while its rows are taken. */
-function createFloor({ rules, known, form, ids, today, ownerOf, seen }: LotInput) {
+function createFloor({ rules, known, form, ids, today, mediaRequired, ownerOf, seen }: LotInput) {
   const states = new Map<string, State>();
   const byKey = new Map<string, Match[]>([...known.matches].map(([key, found]) => [key, [...found]]));
   const owners = new Map(known.owners);
@@ -191,6 +161,7 @@ function createFloor({ rules, known, form, ids, today, ownerOf, seen }: LotInput
   }
 
   function add({ draft, terms }: ReadRow): Outcome {
+    if (mediaRequired && !draft.facts.media) return bad('media_missing');
     const id = ids[created] ?? '';
     const entered = enter(undefined, contentOf(draft), id);
     if ('bad' in entered) return entered;

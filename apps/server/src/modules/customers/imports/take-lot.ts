@@ -4,6 +4,7 @@ import type { Tx } from '#kernel/db.ts';
 import { newIds } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { BulkForms } from '#modules/forms/index.ts';
+import { readRecordSettings } from '../record/settings-store.ts';
 import { keepBefore, tellTimelines } from './change-log.ts';
 import { keepNotTaken } from './import-rows.ts';
 import { changeImport, type ImportRecord, lockImport } from './import-store.ts';
@@ -103,6 +104,7 @@ async function planned(
     known: { ...known, limits },
     form,
     today: lot.today,
+    mediaRequired: (await readRecordSettings(tx)).mediaRequired,
     ids,
     ownerOf: (before) => owners[(created + before) % owners.length] ?? null,
     ...(seen && { seen }),

@@ -2,7 +2,7 @@ import type { Tx } from '#kernel/db.ts';
 import { newIds } from '#kernel/ids.ts';
 import { makeTags } from '../record/tags.ts';
 import { added, type Content, phoneKey, plainTag, pointKey } from './content.ts';
-import type { State } from './plan.ts';
+import type { State } from './known.ts';
 import type { Phone, Point } from './targets/target.ts';
 
 /** What customers have that were not there before: each kind in one statement, if there is any. */

@@ -5,8 +5,8 @@ import { reckonRecycling } from '../pools/reckon.ts';
 import { refreshRecords } from '../record/refresh.ts';
 import type { Content } from './content.ts';
 import { factColumnsOf, factKeys, factTable } from './facts.ts';
+import type { State } from './known.ts';
 import { readMarks } from './new-marks.ts';
-import type { State } from './plan.ts';
 import { insertBelongings, replaceBelongings } from './write-belongings.ts';
 
 /** Columns of customers.customer that an import fills besides its slots, with their types. */

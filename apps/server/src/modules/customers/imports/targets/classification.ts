@@ -8,7 +8,7 @@ const longestTag = 30;
 const mostTags = 50;
 
 interface TermColumn {
-  kind: Extract<VocabularyKind, 'level' | 'stage' | 'status' | 'category'>;
+  kind: Extract<VocabularyKind, 'level' | 'stage' | 'status' | 'media' | 'category'>;
   key: string;
   label: Target['label'];
   patterns: Target['patterns'];
@@ -47,6 +47,15 @@ const columns: readonly TermColumn[] = [
     },
   },
   {
+    kind: 'media',
+    key: 'media',
+    label: { zh: '媒体来源', en: 'Media source' },
+    patterns: [/^(媒体|媒介|广告媒体|了解渠道)$|^(media|heardfrom)$/],
+    put(draft, [key]) {
+      if (key) draft.facts.media = key;
+    },
+  },
+  {
     kind: 'category',
     key: 'categories',
     label: { zh: '客户分类', en: 'Customer categories' },
@@ -77,6 +86,8 @@ function termTarget({ kind, key, label, patterns, usual, put }: TermColumn, term
       const known = found.filter((one) => one !== undefined);
       if (known.length < found.length) return 'unknown_value';
       put(draft, known);
+      if (open.some((term) => term.detail?.required && known.includes(term.key)))
+        draft.needsMediaDetail = true;
       return undefined;
     },
   };

@@ -4,7 +4,7 @@ import type { Facts } from '../facts.ts';
 import { findWord, genderWords, headerPatterns, kindWords } from '../words.ts';
 import type { RowDraft, Target } from './target.ts';
 
-type TextFact = 'name' | 'region' | 'company' | 'source' | 'note' | 'industry' | 'products';
+type TextFact = 'name' | 'region' | 'company' | 'source' | 'note' | 'industry' | 'products' | 'mediaDetail';
 
 interface FactTarget {
   key: keyof Facts;
@@ -96,6 +96,13 @@ const columns: readonly FactTarget[] = [
     label: word('主营产品', 'Products'),
     patterns: [/^(主营|经营)?(产品|业务)(范围)?$|^(main)?products?$/],
     text: 500,
+  },
+  {
+    key: 'mediaDetail',
+    label: word('媒体说明', 'Media detail'),
+    patterns: [/^媒体(详情|名称|节目)$|^mediadetails?$/],
+    example: word('生活频道', 'Life channel'),
+    text: 200,
   },
   {
     key: 'source',

@@ -24,6 +24,8 @@ export interface RowDraft {
   tags: string[];
   categories: string[];
   ownerId?: string;
+  /** The medium asks which one. */
+  needsMediaDetail?: boolean;
   /** Pieces in columns of their own, until the whole row is read. */
   address?: { region?: string; line?: string; postcode?: string };
   document?: { number?: string; type?: Point['type'] };

@@ -111,6 +111,8 @@ export function readTogether(
 ): { target: string; problem: RowProblem } | undefined {
   const address = draft.address && addAddress(draft, draft.address);
   if (address) return address;
+  if (draft.needsMediaDetail && !draft.facts.mediaDetail)
+    return { target: 'media', problem: 'media_detail_missing' };
   const { number, type } = draft.document ?? {};
   if (number === undefined) return undefined;
   const problem = addPoint(
