@@ -105,13 +105,15 @@ describe('what a customer has several of', () => {
       await problemsOf(
         '姓名,电话,邮箱,客户类型,证件类型,证件号码\n' +
           '坏邮,13811110201,nobody,,,\n坏证,13811110202,,,身份证,110101199003070000\n' +
-          '个人,13811110203,,个人,营业执照,91370100MA3C0000X0\n没类,13811110204,,,驾照,1\n',
+          '个人,13811110203,,个人,营业执照,91370100MA3C0000X0\n没类,13811110204,,,驾照,1\n两处,nobody,,,,1\n',
       ),
     ).toEqual([
       [2, '邮箱', 'email_invalid'],
       [3, '证件号码', 'document_invalid'],
       [4, '证件号码', 'document_unfit'],
       [5, '证件类型', 'unknown_value'],
+      [6, '电话', 'phone_invalid'],
+      [6, '证件号码', 'document_invalid'],
     ]);
   });
 });

@@ -31,7 +31,8 @@ export function pointKey({ channel, type, value, detail }: Point): string {
 }
 
 /** What is in `after` and not in `before`. */
-export function added<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): T[] {
+export function added<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  if (before.length === 0 || after.length === 0) return after;
   const known = new Set(before.map(keyOf));
   return after.filter((one) => !known.has(keyOf(one)));
 }
@@ -42,7 +43,7 @@ const itself = (text: string) => text;
 /** The fields in which two contents differ, as the timeline names them. */
 export function changedFields(before: Content, after: Content): string[] {
   const keys: string[] = factKeys.filter((key) => before.facts[key] !== after.facts[key]);
-  if (JSON.stringify(sorted(before.custom)) !== JSON.stringify(sorted(after.custom))) keys.push('custom');
+  if (!sameValues(before.custom, after.custom)) keys.push('custom');
   if (differ(before.phones, after.phones, phoneKey)) keys.push('phones');
   for (const channel of ['email', 'address', 'chat', 'document'] as const) {
     const own = ({ points }: Content) => points.filter((point) => point.channel === channel);
@@ -79,6 +80,13 @@ export function sameBelongings(one: Belongings, other: Belongings): boolean {
       categories.toSorted(),
     ]);
   return plain(one) === plain(other);
+}
+
+/** In whichever order they stand. */
+export function sameValues(one: FormValues, other: FormValues): boolean {
+  const count = Object.keys(one).length;
+  if (count !== Object.keys(other).length) return false;
+  return count === 0 || JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
 function sorted(values: FormValues): [string, FormValue][] {

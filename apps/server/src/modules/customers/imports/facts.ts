@@ -54,9 +54,13 @@ export const noFacts = Object.fromEntries(
   factKeys.map((key) => [key, factTable[key].nothing]),
 ) as unknown as Facts;
 
-/** Facts as columns of the table. */
+const columnOfKey = factKeys.map((key) => [key, factTable[key].column] as const);
+
+/** Facts as columns of the table. What is null is absent: half of a row, which both sides would write and read. */
 export function factColumnsOf(facts: Facts): Record<string, Facts[keyof Facts]> {
-  return Object.fromEntries(factKeys.map((key) => [factTable[key].column, facts[key]]));
+  const columns: Record<string, Facts[keyof Facts]> = {};
+  for (const [key, column] of columnOfKey) if (facts[key] !== null) columns[column] = facts[key];
+  return columns;
 }
 
 /** Facts from columns of the table. */

@@ -4,7 +4,7 @@ import type { SlotValues } from '#kernel/custom-records.ts';
 import { AppError } from '#kernel/errors.ts';
 import { type BulkEntry, claimKey } from '#modules/forms/index.ts';
 import { applyRow, reachOf } from './apply-row.ts';
-import { type Content, changedFields, contentOf } from './content.ts';
+import { type Content, changedFields, contentOf, sameValues } from './content.ts';
 import type { Known, Match, State } from './known.ts';
 import { matchKeys } from './match-keys.ts';
 import type { CellProblem, ReadRow } from './read-row.ts';
@@ -172,7 +172,7 @@ function createFloor({ rules, known, form, ids, today, mediaRequired, ownerOf, s
     if (over && rules.overLimit === 'refuse') return bad('over_limit', known.limits.nameOf(wanted));
     const ownerId = over ? null : wanted;
     created += 1;
-    const settled = JSON.stringify(content.custom) === JSON.stringify(draft.custom);
+    const settled = sameValues(content.custom, draft.custom);
     const state = { id, original: undefined, own: true, current: content, slots, ownerId };
     move({ ...state, ...(settled && terms !== undefined && { terms }) }, undefined, content);
     return { result: 'created', inFile: false, ...(over && { overLimit: true }) };

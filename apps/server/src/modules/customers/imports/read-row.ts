@@ -56,11 +56,10 @@ export function readRow(
     const problem = target.read(text, draft, context);
     if (problem) problems.push({ column: title, value: shown(text), problem });
   }
-  const together = problems.length === 0 ? readTogether(draft, context) : undefined;
-  if (together) {
-    const column = columns.find(({ target }) => target.key === together.target);
+  for (const told of readTogether(draft, context)) {
+    const column = columns.find(({ target }) => target.key === told.target);
     const value = shown(row.cells[column?.index ?? -1] ?? '');
-    problems.push({ column: column?.title ?? '', value, problem: together.problem });
+    problems.push({ column: column?.title ?? '', value, problem: told.problem });
   }
   return { place, line: row.line, draft, problems };
 }

@@ -28,7 +28,7 @@ export interface RowDraft {
   needsMediaDetail?: boolean;
   /** Pieces in columns of their own, until the whole row is read. */
   address?: { region?: string; line?: string; postcode?: string };
-  document?: { number?: string; type?: Point['type'] };
+  document?: { number?: string; type?: Point['type'] | 'unknown' };
 }
 
 /** Records by the names that people write; found before the rows are read. */

@@ -85,9 +85,8 @@ export const rowTargets: readonly RowColumn[] = [
     allowed: documentTypes.map((type) => ({ zh: documentNames[type][0], en: documentNames[type][1] })),
     read(text, draft) {
       const type = findWord(typeByName, text);
-      if (!type) return 'unknown_value';
-      draft.document = { ...draft.document, type };
-      return undefined;
+      draft.document = { ...draft.document, type: type ?? 'unknown' };
+      return type ? undefined : 'unknown_value';
     },
   },
 ];
@@ -104,17 +103,31 @@ function put(
   return undefined;
 }
 
-/** What the columns of a row say together: by the target whose column shall be named. */
-export function readTogether(
+interface Told {
+  /** Whose column shall be named. */
+  target: string;
+  problem: RowProblem;
+}
+
+/** What the columns of a row say together. */
+export function readTogether(draft: RowDraft, context: Pick<ReadContext, 'today'>): Told[] {
+  const told = [
+    draft.address && addAddress(draft, draft.address),
+    draft.needsMediaDetail && !draft.facts.mediaDetail
+      ? { target: 'media', problem: 'media_detail_missing' as const }
+      : undefined,
+    draft.document && addDocument(draft, draft.document, context.today),
+  ];
+  return told.filter((one) => one !== undefined);
+}
+
+function addDocument(
   draft: RowDraft,
-  context: Pick<ReadContext, 'today'>,
-): { target: string; problem: RowProblem } | undefined {
-  const address = draft.address && addAddress(draft, draft.address);
-  if (address) return address;
-  if (draft.needsMediaDetail && !draft.facts.mediaDetail)
-    return { target: 'media', problem: 'media_detail_missing' };
-  const { number, type } = draft.document ?? {};
-  if (number === undefined) return undefined;
+  { number, type }: NonNullable<RowDraft['document']>,
+  today: string,
+): Told | undefined {
+  // Of an unknown kind nobody can say whether the number is right; the kind was told.
+  if (number === undefined || type === 'unknown') return undefined;
   const problem = addPoint(
     draft,
     { channel: 'document', value: number, ...(type && { type }) },
@@ -122,7 +135,7 @@ export function readTogether(
       kind: draft.facts.kind ?? 'person',
       name: draft.facts.name ?? '',
       birthYear: draft.facts.birthYear ?? null,
-      today: context.today,
+      today,
       now: new Date(0),
     },
   );
@@ -130,9 +143,12 @@ export function readTogether(
 }
 
 /** A region is said by its code, by its names, or by the beginning of the line. */
-function addAddress(draft: RowDraft, { region = '', line = '', postcode }: NonNullable<RowDraft['address']>) {
+function addAddress(
+  draft: RowDraft,
+  { region = '', line = '', postcode }: NonNullable<RowDraft['address']>,
+): Told | undefined {
   const named = isRegion(region) ? { region, detail: line } : parseAddress(region + line);
-  if (!named && region !== '') return { target: 'address_region', problem: 'region_unknown' as const };
+  if (!named && region !== '') return { target: 'address_region', problem: 'region_unknown' };
   const value = named?.detail || line || region;
   // A postcode alone is no address.
   if (value === '') return undefined;
