@@ -1,7 +1,9 @@
 /**
  * Customers in and out: the product's import of a .csv through HTTP (session, rules, own fields, duplicates, search terms,
- * row-level security, progress) against bare COPY of the same rows into identical tables with the same indexes, in
- * alternating rounds; the server's memory during import, undo and export.
+ * scores, row-level security, progress) against COPY, in alternating rounds; the server's memory during import, undo and
+ * export. COPY writes the rows as the import has stored them, search terms and scores ready, into twins of all tables that
+ * this file fills (customers and their numbers) with the same indexes. The goal is on `ratio`, to twins without foreign
+ * keys; `ratioWithKeys` is to twins that have those of the product, which check every row as the import's do.
  * `npm run bench -- customers-import [--quick] [--json] [--rows=N] [--rounds=N]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -38,7 +40,7 @@ try {
     const copy = await copyRows(product.database, result.importId, folder);
     results.push({ ...result, copy, memory });
     print(
-      `round ${round + 1}: import ${perSecond(result.seconds)} rows/s, COPY ${perSecond(copy)} rows/s, ratio ${(copy / result.seconds).toFixed(2)}, memory ${memory.fifths.join(' → ')} MB`,
+      `round ${round + 1}: import ${perSecond(result.seconds)} rows/s, COPY ${perSecond(copy.bare)} rows/s, ratio ${(copy.bare / result.seconds).toFixed(2)}, with foreign keys ${(copy.keys / result.seconds).toFixed(2)}, memory ${memory.fifths.join(' → ')} MB`,
     );
   }
   const path = join(folder, 'customers.csv');
@@ -51,10 +53,11 @@ try {
   const last = results.at(-1)?.importId ?? '';
   const undo = await watchMemory(pid, () => undoImport(product, last));
   print(`undo: ${perSecond(undo.result)} rows/s, memory ${undo.fifths.join(' → ')} MB`);
-  const ratio = median(results.map(({ seconds, copy }) => copy / seconds));
+  const ratio = median(results.map(({ seconds, copy }) => copy.bare / seconds));
+  const ratioWithKeys = median(results.map(({ seconds, copy }) => copy.keys / seconds));
   const peak = Math.max(...results.map(({ memory }) => memory.peak));
   print(
-    `ratio ${ratio.toFixed(2)} (goal ≥ ${goal.ratio}); idle ${idle} MB, import ${peak} MB, export ${out.peak} MB (goal < ${goal.megabytes})`,
+    `ratio ${ratio.toFixed(2)} (goal ≥ ${goal.ratio}), with foreign keys ${ratioWithKeys.toFixed(2)}; idle ${idle} MB, import ${peak} MB, export ${out.peak} MB (goal < ${goal.megabytes})`,
   );
   const report = {
     bench: 'customers-import',
@@ -62,8 +65,9 @@ try {
     rounds,
     goal,
     ratio: Number(ratio.toFixed(3)),
+    ratioWithKeys: Number(ratioWithKeys.toFixed(3)),
     importRowsPerSecond: perSecond(median(results.map(({ seconds }) => seconds))),
-    copyRowsPerSecond: perSecond(median(results.map(({ copy }) => copy))),
+    copyRowsPerSecond: perSecond(median(results.map(({ copy }) => copy.bare))),
     checkRowsPerSecond: perSecond(check.result),
     undoRowsPerSecond: perSecond(undo.result),
     exportRowsPerSecond: Math.round(out.result.rows / out.result.seconds),

@@ -14,6 +14,8 @@ export interface ChildOptions {
   /** TypeScript file, absolute. */
   file: string;
   args?: readonly string[];
+  /** Options of Node itself. */
+  nodeOptions?: readonly string[];
   environment: Readonly<Record<string, string>>;
   /** How long it may take to end by itself after SIGTERM. */
   drainMilliseconds: number;
@@ -28,7 +30,8 @@ const largestLogBytes = 50 * 1024 * 1024;
 export function startChild(options: ChildOptions): Running {
   const { home, name } = options;
   const log = openLog(home, name);
-  const child = spawn(process.execPath, [options.file, ...(options.args ?? [])], {
+  const { nodeOptions = [], file, args = [] } = options;
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     detached: true,
     stdio: ['ignore', log, log],
     env: {

@@ -1,7 +1,12 @@
 import * as customers from '@guanjia/contracts/customers/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignedIn } from './app.ts';
-import { type CustomerImporter, createCustomerImporter } from './customer-importer.ts';
+import {
+  type CustomerImporter,
+  createCustomerImporter,
+  findCustomers,
+  numbersOf,
+} from './customer-importer.ts';
 import { type FormOffice, field, startFormOffice } from './form-office.ts';
 
 let office: FormOffice;
@@ -19,22 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => office.app[Symbol.asyncDispose]());
 
-async function find(name: string): Promise<customers.Customer[]> {
-  const { items } = await supervisor.client.call(customers.listCustomers, {
-    query: { filter: JSON.stringify([{ column: 'name', op: 'equals', value: name }]) },
-  });
-  return Promise.all(
-    items.map(({ id }) => supervisor.client.call(customers.getCustomer, { params: { id } })),
-  );
-}
-
-async function numbersOf(id: string): Promise<string[]> {
-  const { rows } = await office.app.admin.query<{ e164: string }>(
-    'select e164 from customers.phone where customer_id = $1 order by is_primary desc, id',
-    [id],
-  );
-  return rows.map(({ e164 }) => e164);
-}
+const find = (name: string) => findCustomers(supervisor.client, name);
+const numbers = (id: string) => numbersOf(office.app.admin, id);
 
 describe('known customers', () => {
   const list = (name: string, phone: string, note: string) =>
@@ -88,7 +79,7 @@ describe('known customers', () => {
       onMatch: 'merge',
     });
     expect(await read(id)).toMatchObject({ name: '旧名', region: '上海' });
-    expect(await numbersOf(id)).toEqual(['+8613855550003', '+8613855550004']);
+    expect(await numbers(id)).toEqual(['+8613855550003', '+8613855550004']);
   });
 
   it('are added once more when that is wanted', async () => {
@@ -118,10 +109,10 @@ describe('known customers', () => {
     });
     expect(byCompany.counts).toMatchObject({ updated: 1 });
     const found = await find('认得');
-    const numbers = await Promise.all(
-      found.map(async ({ id }) => (await numbersOf(id)).toSorted((one, other) => one.localeCompare(other))),
+    const sets = await Promise.all(
+      found.map(async ({ id }) => (await numbers(id)).toSorted((one, other) => one.localeCompare(other))),
     );
-    expect(numbers.toSorted(([one = ''], [other = '']) => one.localeCompare(other))).toEqual([
+    expect(sets.toSorted(([one = ''], [other = '']) => one.localeCompare(other))).toEqual([
       ['+8613855550101', '+8613855550104'],
       ['+8613855550102', '+8613855550103', '+8613855550105'],
     ]);
@@ -142,11 +133,7 @@ describe('known customers', () => {
     expect(done.counts).toMatchObject({ created: 1, updated: 2, inFile: 2 });
     const [customer] = await find('同档');
     expect(customer).toMatchObject({ region: '北京', version: 1 });
-    expect(await numbersOf(customer?.id ?? '')).toEqual([
-      '+8613855550301',
-      '+8613855550302',
-      '+8613855550303',
-    ]);
+    expect(await numbers(customer?.id ?? '')).toEqual(['+8613855550301', '+8613855550302', '+8613855550303']);
   });
 
   it('outside the data scope stay as they are', async () => {

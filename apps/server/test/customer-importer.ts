@@ -1,4 +1,11 @@
 import * as imports from '@guanjia/contracts/customers/imports';
+import {
+  listVocabularies,
+  saveVocabulary,
+  type VocabularyKind,
+} from '@guanjia/contracts/customers/record-vocabulary';
+import * as customers from '@guanjia/contracts/customers/routes';
+import type { Client } from 'pg';
 import type { SignedIn } from './app.ts';
 import { until } from './until.ts';
 
@@ -69,3 +76,39 @@ export function createCustomerImporter(client: SignedIn['client']) {
 }
 
 export type CustomerImporter = ReturnType<typeof createCustomerImporter>;
+
+/** Customers of this name as somebody signed in sees them. */
+export async function findCustomers(client: SignedIn['client'], name: string): Promise<customers.Customer[]> {
+  const { items } = await client.call(customers.listCustomers, {
+    query: { filter: JSON.stringify([{ column: 'name', op: 'equals', value: name }]) },
+  });
+  return Promise.all(items.map(({ id }) => client.call(customers.getCustomer, { params: { id } })));
+}
+
+/** All numbers of a customer in full, the primary one first. */
+export async function numbersOf(admin: Client, id: string): Promise<string[]> {
+  const { rows } = await admin.query<{ e164: string }>(
+    'select e164 from customers.phone where customer_id = $1 order by is_primary desc, id',
+    [id],
+  );
+  return rows.map(({ e164 }) => e164);
+}
+
+/** Adds words of the enterprise's own behind those that it has. */
+export async function nameTerms(
+  client: SignedIn['client'],
+  kind: VocabularyKind,
+  names: readonly string[],
+): Promise<void> {
+  const { terms, version } = (await client.call(listVocabularies, {}))[kind];
+  await client.call(saveVocabulary, {
+    body: {
+      kind,
+      version,
+      terms: [
+        ...terms,
+        ...names.map((name, at) => ({ key: `${kind}_own_${at}`, label: { zh: name, en: '' } })),
+      ],
+    },
+  });
+}

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
 import { maskPhone, nationalNumber, parsePhone } from './phone-number.ts';
 
@@ -21,6 +23,27 @@ describe('parsePhone', () => {
       expect(parsePhone(text)).toBeUndefined();
     },
   );
+});
+
+describe('mobile numbers, which are known by their beginnings', () => {
+  it('are those that the library knows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 13_000_000_000, max: 19_999_999_999 }).map(String), (number) => {
+        const known = parsePhoneNumberFromString(number, 'CN')?.isValid() ?? false;
+        expect(parsePhone(number)?.e164).toBe(known ? `+86${number}` : undefined);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are decided by five digits, whatever follows', () => {
+    for (let beginning = 13_000; beginning <= 19_999; beginning += 1) {
+      const answers = ['000000', '123456', '999999'].map(
+        (rest) => parsePhoneNumberFromString(`${beginning}${rest}`, 'CN')?.isValid() ?? false,
+      );
+      expect(new Set(answers).size).toBe(1);
+    }
+  });
 });
 
 describe('display', () => {

@@ -14,6 +14,7 @@ const extensionPattern = /(?:转|轉|ext\.?|x|#|分机)\s*[::]?\s*(\d{1,8})\s*$/
  * one: too short, too long, letters, an area that does not exist.
  */
 export function parsePhone(text: string): PhoneNumber | undefined {
+  if (mobile.test(text) && isMobile(text)) return { e164: `+86${text}`, extension: null };
   const plain = text.normalize('NFKC').trim();
   const extension = extensionPattern.exec(plain);
   const main = extension ? plain.slice(0, extension.index) : plain;
@@ -21,6 +22,21 @@ export function parsePhone(text: string): PhoneNumber | undefined {
   const parsed = parsePhoneNumberFromString(main, 'CN');
   if (!parsed?.isValid()) return undefined;
   return { e164: parsed.number, extension: extension?.[1] ?? null };
+}
+
+/** As nearly all numbers of a list stand there. */
+const mobile = /^1[3-9]\d{9}$/;
+/** Which beginnings are given out is decided by the first five digits: a list of a million asks some hundred times. */
+const beginnings = new Map<string, boolean>();
+
+function isMobile(number: string): boolean {
+  const beginning = number.slice(0, 5);
+  let known = beginnings.get(beginning);
+  if (known === undefined) {
+    known = parsePhoneNumberFromString(number, 'CN')?.isValid() ?? false;
+    beginnings.set(beginning, known);
+  }
+  return known;
 }
 
 /** As a Chinese caller dials it: mobile numbers plain, land lines with the zero of their area. */

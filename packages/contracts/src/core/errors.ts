@@ -154,6 +154,7 @@ export const errorCatalogue = {
   file_empty: [422, 'The file has no rows'],
   file_unreadable: [422, 'The file cannot be read'],
   import_too_many_rows: [422, 'The file has too many rows'],
+  import_over_limit: [409, 'An owner has as many customers as allowed'],
   import_phone_column_missing: [422, 'Say which column holds the phone number'],
   import_columns_missing: [422, 'Say which columns hold what every customer needs'],
   import_state: [409, 'The import has gone on already'],

@@ -37,6 +37,17 @@ export const rowProblems = [
   'earlier_in_file',
   'out_of_reach',
   'value_taken',
+  'email_invalid',
+  'region_unknown',
+  'document_invalid',
+  'document_unfit',
+  'document_of_minors',
+  'document_agent_missing',
+  'too_many_values',
+  'media_missing',
+  'media_detail_missing',
+  'tag_unknown',
+  'over_limit',
   'field_required',
   'field_type',
   'field_option',
@@ -60,11 +71,17 @@ const targetKey = z.string().min(1).max(60);
 export const matchActions = ['skip', 'update', 'merge', 'new'] as const;
 export type MatchAction = (typeof matchActions)[number];
 
+/** What a name is taken together with, because people share names: `name_region` and so on. */
+export const nameTogetherWith = ['region', 'company', 'address'] as const;
+
+/** It goes to the public pool, is told in the file of bad rows, or ends the run before its lot is written. */
+export const overLimitActions = ['public', 'refuse', 'stop'] as const;
+
 export const importRules = z
   .object({
     /** Per column: what it means, or null to leave it out. */
     mapping: z.array(targetKey.nullable()).min(1).max(200),
-    /** By what a row is the same as a customer: `phone`, `name`, `name_region` or `custom.<unique field>`. */
+    /** By what a row is the same as a customer: a target that matches, or one of `nameTogetherWith`. */
     matchBy: targetKey,
     onMatch: z.enum(matchActions),
     /** For `update`: also what the customer has already; otherwise only what is empty. */
@@ -76,6 +93,10 @@ export const importRules = z
       z.object({ pool: z.literal('public') }),
       z.object({ pool: z.literal('private'), owners: z.array(id).min(1).max(200) }),
     ]),
+    /** A new customer whose owner has as many as the rules of the pools allow. */
+    overLimit: z.enum(overLimitActions).default('public'),
+    /** Tags that are not there yet. */
+    unknownTags: z.enum(['refuse', 'add']).default('refuse'),
   })
   .meta({ id: 'CustomerImportRules' });
 export type ImportRules = z.infer<typeof importRules>;
@@ -90,6 +111,8 @@ export const importCounts = z.object({
   bad: z.int(),
   /** Of the updated, unchanged and skipped: matched an earlier row of the same file. */
   inFile: z.int(),
+  /** Of the created: into the public pool, because the owner has as many as allowed. */
+  overLimit: z.int().default(0),
 });
 export type ImportCounts = z.infer<typeof importCounts>;
 

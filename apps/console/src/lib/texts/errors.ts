@@ -154,6 +154,7 @@ const zh: Record<KnownCode, string> = {
   file_empty: '文件里没有数据行。',
   file_unreadable: '文件打不开，可能已损坏或设有密码。请另存后再上传。',
   import_too_many_rows: '文件行数太多，请拆分后分批导入。',
+  import_over_limit: '负责人的客户数已达上限，导入已停在这里。请放宽上限后继续，或撤销后改用其他规则。',
   import_phone_column_missing: '请指定哪一列是电话号码。',
   import_columns_missing: '请指定哪一列是姓名，以及用来查重的内容在哪一列。',
   import_state: '这次导入已经往下进行了，请刷新查看进度。',
@@ -344,6 +345,8 @@ const en: Record<KnownCode, string> = {
   file_empty: 'The file has no rows.',
   file_unreadable: 'The file cannot be read. It may be damaged or protected; save a copy and upload that.',
   import_too_many_rows: 'The file has too many rows. Split it and import the parts.',
+  import_over_limit:
+    'An owner has as many customers as allowed, and the import stopped here. Raise the limit and go on, or undo it and choose another rule.',
   import_phone_column_missing: 'Say which column holds the phone number.',
   import_columns_missing: 'Say which columns hold the name and what known customers are found by.',
   import_state: 'This import has gone on already. Reload to see how far it is.',

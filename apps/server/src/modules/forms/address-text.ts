@@ -9,6 +9,14 @@ function below(code: string | null): readonly DictionaryEntry[] {
   return children.get(code) ?? [];
 }
 
+let codes: ReadonlySet<string> | undefined;
+
+/** Whether this is the code of a region (GB/T 2260). */
+export function isRegion(text: string): boolean {
+  codes ??= new Set((shippedDictionary(regionsKey)?.entries ?? []).map(({ code }) => code));
+  return codes.has(text);
+}
+
 /**
  * Reads an address as people write it in one line (`山东省济南市历下区泺源大街1号`, `济南历下区…` is not one): the region as far
  * as it is named, then the rest. Undefined when it does not begin with a province or a city under the central government.

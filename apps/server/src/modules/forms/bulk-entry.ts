@@ -6,9 +6,9 @@ import type { SlotValues } from '#kernel/custom-records.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
+import { isRegion } from './address-text.ts';
 import { type Entry, holdForm, isOwnIssue, openForm } from './entry.ts';
 import type { ReferenceSources } from './ports.ts';
-import { regionsKey, shippedDictionary } from './shipped-dictionaries.ts';
 import { fillSlots } from './slots.ts';
 import { type Claim, claimValues, findClaims, releaseValues, uniqueText } from './unique-store.ts';
 
@@ -65,7 +65,6 @@ async function openBulkEntry(
   await holdForm(tx, object, 'shared');
   const { fields, slots, view } = await openForm(tx, object, principal.roleKey);
   const unique = fields.filter((field) => field.unique);
-  const regions = new Set((shippedDictionary(regionsKey)?.entries ?? []).map(({ code }) => code));
   const claimsOf = (custom: FormValues) =>
     unique.flatMap(({ key }) => {
       const value = uniqueText(custom[key]);
@@ -83,7 +82,7 @@ async function openBulkEntry(
         ...checkForm(fields, custom).filter((issue) =>
           isOwnIssue(fields, principal.roleKey, { stored, custom }, issue),
         ),
-        ...fields.flatMap((field) => (isRetired(field, regions, stored, custom) ? [retired(field)] : [])),
+        ...fields.flatMap((field) => (isRetired(field, stored, custom) ? [retired(field)] : [])),
       ];
       return issues.length > 0 ? { issues } : { entry: { custom, slots: fillSlots(slots, custom) } };
     },
@@ -107,15 +106,10 @@ async function openBulkEntry(
 }
 
 /** Newly chosen, but no longer to be chosen: an option that was retired, a region that there is not. */
-function isRetired(
-  field: FormField,
-  regions: ReadonlySet<string>,
-  stored: FormValues,
-  custom: FormValues,
-): boolean {
+function isRetired(field: FormField, stored: FormValues, custom: FormValues): boolean {
   const value = custom[field.key];
   if (value === undefined || JSON.stringify(value) === JSON.stringify(stored[field.key])) return false;
-  if (field.type === 'address') return !regions.has((value as AddressValue).region);
+  if (field.type === 'address') return !isRegion((value as AddressValue).region);
   if (field.type !== 'select' && field.type !== 'multi_select') return false;
   const kept = [stored[field.key] ?? []].flat();
   const gone = (field.options ?? []).filter((option) => option.retired).map((option) => option.value);

@@ -1,4 +1,4 @@
-export { parseAddress } from './address-text.ts';
+export { isRegion, parseAddress } from './address-text.ts';
 export {
   freeAttachment,
   holdAttachment,

@@ -1,5 +1,6 @@
 import type { CustomerImport } from '@guanjia/contracts/customers/imports';
 import { CountTiles } from '../../../components/import/count-tiles.tsx';
+import { formatNumber } from '../../../lib/format.ts';
 import { useT } from '../../../lib/i18n.ts';
 import { customerImportTexts } from './texts.ts';
 
@@ -18,6 +19,9 @@ export function Counts({ view: { counts } }: { view: CustomerImport }) {
           bad: key === 'bad',
         }))}
       />
+      {counts.overLimit > 0 && (
+        <p className="muted">{t('count.over_limit', { n: formatNumber(counts.overLimit) })}</p>
+      )}
       {counts.inFile > 0 && <p className="muted">{t('count.in_file', { count: counts.inFile })}</p>}
     </>
   );

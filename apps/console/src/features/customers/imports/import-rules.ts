@@ -15,16 +15,29 @@ export function withTarget(
   });
 }
 
+/** Ways of finding known customers that have a name of their own, in the order of the choice. */
+export const namedMatches = [
+  'phone',
+  'document',
+  'email',
+  'name',
+  'name_address',
+  'name_company',
+  'name_region',
+] as const;
+
 /** By what known customers can be found, in the order of the choice. */
 export function matchChoices(targets: readonly ImportTarget[]): string[] {
   const fields = targets.filter(({ key, matches }) => matches && key.startsWith('custom.'));
-  return ['phone', 'name', 'name_region', 'name_company', ...fields.map(({ key }) => key)];
+  return [...namedMatches, ...fields.map(({ key }) => key)];
 }
 
 /** The column that is needed and not mapped yet; undefined: the rules are complete. */
 export function missingColumn({ mapping, matchBy }: ImportRules): string | undefined {
   const beside = matchBy.startsWith('name_') ? matchBy.slice('name_'.length) : matchBy;
-  return ['name', beside].find((key) => !mapping.includes(key));
+  // Any kind of e-mail or address tells: `email.work` is one too.
+  const told = (needed: string) => mapping.some((key) => key === needed || key?.startsWith(`${needed}.`));
+  return ['name', beside].find((needed) => !told(needed));
 }
 
 /** Fields to update that are no longer in the file cannot be updated. */

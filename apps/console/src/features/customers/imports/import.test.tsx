@@ -17,6 +17,8 @@ const rules: ImportRules = {
   overwrite: false,
   fields: null,
   place: { pool: 'public' },
+  overLimit: 'public',
+  unknownTags: 'refuse',
 };
 
 const label = (zh: string) => ({ zh, en: zh });
@@ -38,7 +40,7 @@ const view: CustomerImport = {
   remembered: true,
   totalRows: 12_000,
   exact: false,
-  counts: { processed: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, bad: 0, inFile: 0 },
+  counts: { processed: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, bad: 0, inFile: 0, overLimit: 0 },
   undo: { removed: 0, restored: 0, kept: 0 },
   problems: [],
   createdAt: '2026-03-01T00:00:00.000Z',
@@ -56,13 +58,17 @@ describe('rules', () => {
   });
 
   it('offer what customers can be found by', () => {
-    expect(matchChoices(targets)).toEqual(['phone', 'name', 'name_region', 'name_company', 'custom.plate']);
+    expect(matchChoices(targets)).toEqual(
+      'phone document email name name_address name_company name_region custom.plate'.split(' '),
+    );
   });
 
   it('say which column is missing', () => {
     expect(missingColumn(rules)).toBeUndefined();
     expect(missingColumn({ ...rules, mapping: [null, 'phone', null, null] })).toBe('name');
     expect(missingColumn({ ...rules, matchBy: 'name_company' })).toBe('company');
+    const work = { ...rules, mapping: ['name', 'address.work'], matchBy: 'name_address' };
+    expect(missingColumn(work)).toBeUndefined();
   });
 
   it('forget fields that are no longer in the file', () => {

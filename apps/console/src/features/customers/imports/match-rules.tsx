@@ -3,7 +3,7 @@ import { Checkbox, Radio, Select } from 'antd';
 import { Field } from '../../../components/field.tsx';
 import { useT } from '../../../lib/i18n.ts';
 import { labelOf } from '../../../lib/label.ts';
-import { matchChoices } from './import-rules.ts';
+import { matchChoices, namedMatches } from './import-rules.ts';
 import { customerImportTexts } from './texts.ts';
 
 /** What happens with rows whose customer is there already. */
@@ -18,9 +18,8 @@ export function MatchRules(props: {
     const label = targets.find((one) => one.key === key)?.label;
     return label ? labelOf(label) : key;
   };
-  const fixed = ['phone', 'name', 'name_region', 'name_company'] as const;
   const matchText = (key: string) => {
-    const own = fixed.find((one) => one === key);
+    const own = namedMatches.find((one) => one === key);
     return own ? t(`match.${own}`) : t('match.field', { name: named(key) });
   };
   const mapped = [...new Set(rules.mapping.filter((key) => key !== null && key !== 'owner'))] as string[];
@@ -68,6 +67,14 @@ export function MatchRules(props: {
             {t('update.overwrite')}
           </Checkbox>
         </>
+      )}
+      {rules.mapping.includes('tags') && (
+        <Checkbox
+          checked={rules.unknownTags === 'add'}
+          onChange={({ target }) => onChange({ unknownTags: target.checked ? 'add' : 'refuse' })}
+        >
+          {t('tags.add')}
+        </Checkbox>
       )}
     </section>
   );

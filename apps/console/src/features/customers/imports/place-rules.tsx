@@ -1,4 +1,4 @@
-import type { ImportRules } from '@guanjia/contracts/customers/imports';
+import { type ImportRules, overLimitActions } from '@guanjia/contracts/customers/imports';
 import { useQuery } from '@tanstack/react-query';
 import { Radio, Select } from 'antd';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ type Place = (typeof places)[number];
 export function PlaceRules(props: { rules: ImportRules; onChange: (change: Partial<ImportRules>) => void }) {
   const t = useT(customerImportTexts);
   const ownId = useMe().user.id;
-  const { place, mapping } = props.rules;
+  const { place, mapping, overLimit } = props.rules;
   const owners = place.pool === 'private' ? place.owners : [];
   const mine = owners.length === 1 && owners[0] === ownId;
   const [chosen, setChosen] = useState<Place>(place.pool === 'public' ? 'public' : mine ? 'mine' : 'people');
@@ -36,6 +36,20 @@ export function PlaceRules(props: { rules: ImportRules; onChange: (change: Parti
       />
       {chosen === 'people' && <People ids={owners} onChange={put} />}
       {mapping.includes('owner') && <p className="muted">{t('place.column')}</p>}
+      {(place.pool === 'private' || mapping.includes('owner')) && (
+        <Field label={t('limit.title')} group>
+          {() => (
+            <Radio.Group
+              className="stack tight"
+              value={overLimit}
+              options={overLimitActions.map((value) => ({ value, label: t(`limit.${value}`) }))}
+              onChange={({ target }) =>
+                props.onChange({ overLimit: target.value as ImportRules['overLimit'] })
+              }
+            />
+          )}
+        </Field>
+      )}
     </section>
   );
 }

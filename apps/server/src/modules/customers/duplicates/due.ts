@@ -12,3 +12,17 @@ export async function markDue(tx: Tx, ids: readonly string[]): Promise<void> {
     [tx.tenantId, [...new Set(ids)]],
   );
 }
+
+/** Whoever looks like one of these customers, who go for good. */
+export async function markSharersDue(tx: Tx, ids: readonly string[]): Promise<void> {
+  const rows = await tx.query<{ id: string }>(
+    `select distinct other.customer_id as id from customers.duplicate_member gone
+     join customers.duplicate_member other on other.group_id = gone.group_id and other.tenant_id = $1
+     where gone.tenant_id = $1 and gone.customer_id = any($2) and other.customer_id <> all($2)`,
+    [tx.tenantId, ids],
+  );
+  await markDue(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}

@@ -35,8 +35,13 @@ export function searchTerms(record: Searchable): Set<string> {
 
 /** As `tsvector` reads it. */
 export function asVector(terms: Iterable<string>): string {
-  return Array.from(terms, quoted).join(' ');
+  const all = Array.from(terms);
+  if (all.length === 0) return '';
+  // Almost no term needs a mark, and an import asks a hundred million times: they are looked through at once.
+  return needsMark.test(all.join('')) ? all.map(quoted).join(' ') : `'${all.join("' '")}'`;
 }
+
+const needsMark = /[\\']/;
 
 /** Own values of up to this length are found by their parts. */
 const longestOwnText = 500;
@@ -54,6 +59,15 @@ interface Run {
 }
 
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** Nearly all characters are answered by where they stand; Hangul begins the scripts without spaces, at U+1100. */
+const firstSpaceless = 0x1100;
+const commonHan = { from: 0x4e00, to: 0x9fa5 };
+
+function isSpaceless(character: string): boolean {
+  const code = character.charCodeAt(0);
+  if (code < firstSpaceless) return false;
+  return (code >= commonHan.from && code <= commonHan.to) || spaceless.test(character);
+}
 
 /** Letters and digits that stand together, those of scripts without spaces apart from the others. */
 function runsOf(text: string): Run[] {
@@ -64,7 +78,7 @@ function runsOf(text: string): Run[] {
     .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []) {
     let run: Run | undefined;
     for (const character of word) {
-      const kind = spaceless.test(character);
+      const kind = isSpaceless(character);
       if (run?.spaceless !== kind) {
         run = { characters: [], spaceless: kind };
         runs.push(run);
@@ -89,9 +103,13 @@ function addGrams(terms: Set<string>, text: string, kind: TextKind): void {
 }
 
 function neighbours(characters: readonly string[], count: number): string[] {
-  return Array.from({ length: Math.max(0, characters.length - count + 1) }, (_, index) =>
-    characters.slice(index, index + count).join(''),
-  );
+  const grams: string[] = [];
+  for (let at = 0; at + count <= characters.length; at += 1) {
+    let gram = characters[at] ?? '';
+    for (let next = at + 1; next < at + count; next += 1) gram += characters[next] ?? '';
+    grams.push(gram);
+  }
+  return grams;
 }
 
 /** What holds a part of a text holds these: whole terms, and beginnings of terms. Both empty where nothing is indexed. */
@@ -170,6 +188,5 @@ export function forTenant(tsquery: string, tenantId: string): string {
 }
 
 function quoted(term: string): string {
-  // Almost no term has them, and an import asks a hundred million times.
-  return /[\\']/.test(term) ? `'${term.replace(/[\\']/g, '\\$&')}'` : `'${term}'`;
+  return `'${term.replace(/[\\']/g, '\\$&')}'`;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/db.ts';
 import { newId } from '#kernel/ids.ts';
-import { type Content, changedFields } from './apply-row.ts';
-import type { State } from './plan.ts';
+import { belongingsOf, type Content, changedFields } from './content.ts';
+import type { State } from './known.ts';
 
 /**
  * Keeps what changed customers were before: once per import and customer. When somebody else changed one between two of
@@ -9,23 +9,25 @@ import type { State } from './plan.ts';
  */
 export async function keepBefore(tx: Tx, importId: string, changed: readonly State[]): Promise<void> {
   if (changed.length === 0) return;
-  const rows = changed.map(({ id, own, original }) => ({
+  const rows = changed.map(({ id, own, original, current }) => ({
     customer_id: id,
     before: own || !original ? null : contentPart(original),
+    after: belongingsOf(current),
     version: original?.version ?? 0,
   }));
   await tx.query(
-    `insert into customers.import_change as c (tenant_id, import_id, customer_id, before, after_version)
-     select $1, $2, customer_id, before, version + 1
-     from json_to_recordset($3) as v(customer_id uuid, before jsonb, version int)
-     on conflict (import_id, customer_id) do update set after_version = excluded.after_version
+    `insert into customers.import_change as c (tenant_id, import_id, customer_id, before, after, after_version)
+     select $1, $2, customer_id, before, after, version + 1
+     from json_to_recordset($3) as v(customer_id uuid, before jsonb, after jsonb, version int)
+     on conflict (import_id, customer_id) do update
+       set after_version = excluded.after_version, after = excluded.after
        where c.after_version = excluded.after_version - 1`,
     [tx.tenantId, importId, JSON.stringify(rows)],
   );
 }
 
-function contentPart({ facts, custom, phones }: Content): Content {
-  return { facts, custom, phones };
+function contentPart({ facts, custom, ...belongings }: Content): Content {
+  return { facts, custom, ...belongingsOf(belongings) };
 }
 
 /** What happened to customers that were there before stands on their timelines, without a message to every page. */

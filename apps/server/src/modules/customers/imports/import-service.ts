@@ -10,7 +10,6 @@ import { plainHeader, suggestMapping } from '#kernel/imports/headers.ts';
 import { plainFileName, sampleOf } from '#kernel/imports/list-file.ts';
 import { addJob } from '#kernel/jobs.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { openForm } from '#modules/forms/index.ts';
 import {
   changeImport,
   findRemembered,
@@ -25,15 +24,11 @@ import { openUpload } from './lots.ts';
 import { noCounts } from './plan.ts';
 import { requireComplete, requireRules, stillGood, usualRules } from './rules.ts';
 import { checkJobName, type RunDeps, runJobName } from './run-import.ts';
-import { headerSearch, targetsFor } from './targets/registry.ts';
+import { readTargets } from './targets/read-targets.ts';
+import { headerSearch } from './targets/registry.ts';
 import type { Target } from './targets/target.ts';
 import { createTeller } from './telling.ts';
 import { undoJobName } from './undo-import.ts';
-
-export async function readTargets(tx: Tx, principal: Principal): Promise<Target[]> {
-  const { fields } = await openForm(tx, 'customers.customer', principal.roleKey);
-  return targetsFor(fields, principal.roleKey);
-}
 
 /**
  * Takes a file in and looks at its beginning; only the beginning, since a million rows take longer than a page waits.

@@ -128,6 +128,13 @@ export async function changeImport(tx: Tx, id: string, change: ImportChange): Pr
     .executeTakeFirstOrThrow();
 }
 
+/** What imports of earlier versions do not say. */
+const later = { rules: { overLimit: 'public', unknownTags: 'refuse' }, counts: { overLimit: 0 } } as const;
+
+export function presentCounts(counts: ImportCounts): ImportCounts {
+  return { ...later.counts, ...counts };
+}
+
 /** `details`: how many problems go along at most. */
 export function presentImport(row: ImportRecord & { user_name: string }, details = 100): CustomerImport {
   return {
@@ -137,11 +144,11 @@ export function presentImport(row: ImportRecord & { user_name: string }, details
     state: row.state,
     columns: row.columns,
     sample: row.sample,
-    rules: row.rules,
+    rules: { ...later.rules, ...row.rules },
     remembered: row.remembered,
     totalRows: row.total_rows,
     exact: row.exact,
-    counts: row.counts,
+    counts: presentCounts(row.counts),
     undo: row.undo,
     problems: row.problems.slice(0, details),
     createdAt: row.created_at.toISOString(),

@@ -7,7 +7,7 @@ import type { Principal } from '#kernel/principal.ts';
 import { peopleScope } from '#modules/identity/index.ts';
 import { shownName } from '../shown.ts';
 import type { CustomersTables } from '../tables.ts';
-import type { ImportRecord } from './import-store.ts';
+import { type ImportRecord, presentCounts } from './import-store.ts';
 
 type Row = Pick<
   ImportRecord,
@@ -31,7 +31,7 @@ function present(row: Row) {
     id: row.id,
     fileName: row.file_name,
     state: row.state,
-    counts: row.counts,
+    counts: presentCounts(row.counts),
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
     userId: row.user_id,

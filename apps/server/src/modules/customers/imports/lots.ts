@@ -1,4 +1,5 @@
 import type { ImportRules } from '@guanjia/contracts/customers/imports';
+import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import { openList } from '#kernel/imports/list-file.ts';
@@ -7,7 +8,10 @@ import type { Principal } from '#kernel/principal.ts';
 import { nextTurn, type SheetRow } from '#kernel/sheets/sheet-row.ts';
 import { storedSheet } from '#kernel/sheets/sheet-source.ts';
 import type { BulkForms } from '#modules/forms/index.ts';
-import { contentOf } from './apply-row.ts';
+import { listTags } from '../record/tags.ts';
+import { todayOf } from '../record/today.ts';
+import { readVocabularies } from '../record/vocabularies.ts';
+import { contentOf, plainTag } from './content.ts';
 import type { ImportRecord } from './import-store.ts';
 import { createNames } from './names.ts';
 import { type ColumnTarget, mappedColumns, type ReadRow, readRow } from './read-row.ts';
@@ -15,10 +19,7 @@ import { headerSearch, targetsFor } from './targets/registry.ts';
 import { contentTerms } from './write-customers.ts';
 
 export const maxRows = 1_000_000;
-/**
- * Rows that are written in one transaction. Twice as many are no faster, and the texts that carry them make the heap grow
- * by another 100 MB before it is cleaned.
- */
+/** Rows that are written in one transaction. Twice and four times as many are no faster, and others wait longer. */
 export const rowsPerLot = 500;
 /** A million rows of an .xlsx are some 600 MB of XML; more is an attack. */
 const maxInflatedBytes = 3 * 1024 * 1024 * 1024;
@@ -33,12 +34,15 @@ export interface Lot {
   rows: ReadRow[];
   /** The form that the rows were read by. */
   formVersion: number;
+  /** The tenant's day, ISO. */
+  today: string;
 }
 
 export interface LotDeps {
   db: Db;
   objects: ObjectStore;
   bulkForms: BulkForms;
+  clock: Clock;
 }
 
 export interface LotsInput {
@@ -73,16 +77,22 @@ export function readLots(deps: LotDeps, input: LotsInput): AsyncGenerator<Lot> {
   return oneAhead(read(deps, input));
 }
 
-async function* read({ db, objects, bulkForms }: LotDeps, input: LotsInput): AsyncGenerator<Lot> {
+async function* read({ db, objects, bulkForms, clock }: LotDeps, input: LotsInput): AsyncGenerator<Lot> {
   const { record, rules, principal, timeZone, from } = input;
   const form = await db.tenantTx(record.tenant_id, async (tx) => {
     const { version, fields } = await bulkForms.open(tx, { object: 'customers.customer', principal });
-    return { version, fields };
+    const { today } = await todayOf(tx, clock.now());
+    const tags = new Set((await listTags(tx)).map(({ name }) => plainTag(name)));
+    return { version, fields, words: await readVocabularies(tx), today, tags };
   });
-  const targets = targetsFor(form.fields, principal.roleKey);
+  const targets = targetsFor(form, principal.roleKey);
   const list = await openUpload(objects, record, headerSearch(targets));
   const columns = mappedColumns(list.columns, rules.mapping, targets);
-  const names = createNames(principal, timeZone, bulkForms);
+  const names = createNames(principal, bulkForms);
+  const context = {
+    ...{ timeZone, today: form.today, find: names.find },
+    knowsTag: (name: string) => rules.unknownTags === 'add' || form.tags.has(plainTag(name)),
+  };
   const needsNames = columns.some(({ target }) => target.reference !== undefined);
   let start = 0;
   for await (const rows of list.rows) {
@@ -90,12 +100,13 @@ async function* read({ db, objects, bulkForms }: LotDeps, input: LotsInput): Asy
     if (end > maxRows) throw new AppError('import_too_many_rows', { params: { max: maxRows } });
     if (end > from) {
       if (needsNames) await db.tenantTx(record.tenant_id, (tx) => names.load(tx, rows, columns));
-      const taken = await readRows(rows, { start, columns, context: names.context, terms: input.terms });
+      const taken = await readRows(rows, { start, columns, context, terms: input.terms });
       yield {
         start,
         end,
         rows: taken.filter(({ place }) => place >= from),
         formVersion: form.version,
+        today: form.today,
       };
     }
     start = end;

@@ -15,17 +15,17 @@ type Found = { id: string } | 'none' | 'several';
 const remembered = 10_000;
 
 export interface Names {
-  context: ReadContext;
-  /** Looks up the names in these rows; after that `context.find` knows them. */
+  find: ReadContext['find'];
+  /** Looks up the names in these rows; after that `find` knows them. */
   load(tx: Tx, rows: readonly SheetRow[], columns: readonly ColumnTarget[]): Promise<void>;
 }
 
 /** The records that cells name: each name is looked up once. */
-export function createNames(principal: Principal, timeZone: string, forms: BulkForms): Names {
+export function createNames(principal: Principal, forms: BulkForms): Names {
   const known = new Map<string, Found>();
   const keyOf = (kind: string, name: string) => `${kind} ${name}`;
   return {
-    context: { timeZone, find: (kind, name) => known.get(keyOf(kind, name)) ?? 'none' },
+    find: (kind, name) => known.get(keyOf(kind, name)) ?? 'none',
     async load(tx, rows, columns) {
       if (known.size > remembered) known.clear();
       for (const { index, target } of columns) {
@@ -34,13 +34,13 @@ export function createNames(principal: Principal, timeZone: string, forms: BulkF
         for (const name of names) {
           const key = keyOf(target.reference, name);
           if (known.has(key)) continue;
-          known.set(key, await find(tx, target.key, target.reference, name));
+          known.set(key, await lookUp(tx, target.key, target.reference, name));
         }
       }
     },
   };
 
-  function find(tx: Tx, target: string, kind: ReferenceType, name: string): Promise<Found> {
+  function lookUp(tx: Tx, target: string, kind: ReferenceType, name: string): Promise<Found> {
     return target === 'owner'
       ? findOwner(tx, principal, name)
       : forms.findReference(tx, principal, { kind, name });

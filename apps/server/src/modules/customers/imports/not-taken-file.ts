@@ -4,10 +4,10 @@ import type { Locale } from '#kernel/http/operation.ts';
 import { type NotTaken, writeNotTaken } from '#kernel/imports/error-file.ts';
 import type { Principal } from '#kernel/principal.ts';
 import { readNotTaken } from './import-rows.ts';
-import { readTargets } from './import-service.ts';
 import type { ImportRecord } from './import-store.ts';
 import { openUpload } from './lots.ts';
 import type { RunDeps } from './run-import.ts';
+import { readTargets } from './targets/read-targets.ts';
 import { headerSearch } from './targets/registry.ts';
 import type { Target } from './targets/target.ts';
 
@@ -26,6 +26,17 @@ const problemTexts: Readonly<Record<Locale, Readonly<Record<RowProblem, string>>
     earlier_in_file: '文件中前面已有',
     out_of_reach: '该客户不在您的数据范围内',
     value_taken: '该内容已被其他客户使用',
+    email_invalid: '不是有效的邮箱',
+    region_unknown: '没有这个省市区',
+    document_invalid: '不是有效的证件号码，或姓名与证件不符',
+    document_unfit: '这种证件不适用于该类客户',
+    document_of_minors: '户口簿只用于未成年人',
+    document_agent_missing: '企业证件须有经办人，请在客户页登记',
+    too_many_values: '内容过多',
+    media_missing: '缺少媒体来源',
+    media_detail_missing: '这种媒体须填媒体说明',
+    tag_unknown: '没有这个标签',
+    over_limit: '负责人的客户数已达上限',
     field_required: '必填',
     field_type: '格式不对',
     field_option: '不是可选的内容',
@@ -50,6 +61,17 @@ const problemTexts: Readonly<Record<Locale, Readonly<Record<RowProblem, string>>
     earlier_in_file: 'stands further up in the file',
     out_of_reach: 'the customer is outside your data scope',
     value_taken: 'another customer has this',
+    email_invalid: 'not an e-mail address',
+    region_unknown: 'no such region',
+    document_invalid: 'not a document number, or of somebody else',
+    document_unfit: 'not a document for this kind of customer',
+    document_of_minors: 'the household register is for minors',
+    document_agent_missing: 'a document of a company needs somebody entitled: enter it on the customer',
+    too_many_values: 'too many values',
+    media_missing: 'no media source',
+    media_detail_missing: 'this medium asks which one: fill in the media detail',
+    tag_unknown: 'there is no such tag',
+    over_limit: 'the owner has as many customers as allowed',
     field_required: 'needed',
     field_type: 'not of this form',
     field_option: 'not one of the choices',

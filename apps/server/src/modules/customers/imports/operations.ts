@@ -7,7 +7,6 @@ import {
   cancelImport,
   checkImport,
   pauseImport,
-  readTargets,
   resumeImport,
   setRules,
   startImport,
@@ -18,6 +17,7 @@ import { presentImport, readImport } from './import-store.ts';
 import { listImports, listKept } from './import-views.ts';
 import { writeRowsNotTaken } from './not-taken-file.ts';
 import { checkImportJob, type RunDeps, runImportJob } from './run-import.ts';
+import { readTargets } from './targets/read-targets.ts';
 import { writeCustomerTemplate } from './template.ts';
 import { undoImportJob } from './undo-import.ts';
 

@@ -1,48 +1,26 @@
 import type { FormIssue } from '@guanjia/contracts/core/form-rules';
 import type { ImportCounts, ImportRules, RowProblem } from '@guanjia/contracts/customers/imports';
 import type { SlotValues } from '#kernel/custom-records.ts';
+import { AppError } from '#kernel/errors.ts';
 import { type BulkEntry, claimKey } from '#modules/forms/index.ts';
-import { applyRow, type Content, changedFields, contentOf, reachOf } from './apply-row.ts';
+import { applyRow, reachOf } from './apply-row.ts';
+import { type Content, changedFields, contentOf, sameValues } from './content.ts';
+import type { Known, Match, State } from './known.ts';
 import { matchKeys } from './match-keys.ts';
 import type { CellProblem, ReadRow } from './read-row.ts';
 import type { SeenKeys } from './seen-keys.ts';
 import { ownPrefix } from './targets/own-fields.ts';
-
-/** A customer that rows of this lot touch. */
-export interface State {
-  id: string;
-  /** As it is stored; undefined: a row of this lot adds it. */
-  original: (Content & { version: number }) | undefined;
-  /** This import added it, now or in an earlier lot. */
-  own: boolean;
-  current: Content;
-  slots: SlotValues;
-  ownerId: string | null;
-  /** What the customer is found by, where it was computed ahead. */
-  terms?: string;
-}
-
-export interface Match {
-  id: string;
-  /** Inside the data scope of whoever imports. */
-  visible: boolean;
-  own: boolean;
-}
-
-/** What the database knows of the keys and values in a lot. */
-export interface Known {
-  matches: ReadonlyMap<string, readonly Match[]>;
-  /** Customers that may be changed, by id. */
-  states: ReadonlyMap<string, State>;
-  /** Records that have unique values, by `claimKey`. */
-  owners: ReadonlyMap<string, string>;
-}
+import { unfitDocument } from './targets/points.ts';
 
 export interface LotInput {
   rows: readonly ReadRow[];
   rules: ImportRules;
   known: Known;
   form: Pick<BulkEntry, 'enter' | 'claimsOf'>;
+  /** The tenant's day, ISO. */
+  today: string;
+  /** Every new customer says how it came to know the enterprise. */
+  mediaRequired: boolean;
   /** For new customers, in the order of the rows; one for each row. */
   ids: readonly string[];
   /** Whose a new customer is that the row gives to nobody, by how many are new before. */
@@ -74,11 +52,13 @@ export const noCounts: ImportCounts = {
   skipped: 0,
   bad: 0,
   inFile: 0,
+  overLimit: 0,
 };
 
 export function addCounts(one: ImportCounts, other: ImportCounts): ImportCounts {
   const sum = { ...one };
-  for (const key of Object.keys(noCounts) as (keyof ImportCounts)[]) sum[key] += other[key];
+  for (const key of Object.keys(noCounts) as (keyof ImportCounts)[])
+    sum[key] = (one[key] ?? 0) + (other[key] ?? 0);
   return sum;
 }
 
@@ -101,6 +81,7 @@ export function planLot(input: LotInput): Plan {
     }
     counts[outcome.result] += 1;
     if (outcome.inFile) counts.inFile += 1;
+    if ('overLimit' in outcome) counts.overLimit += 1;
     if (outcome.result !== 'skipped') continue;
     const problem = outcome.inFile ? 'earlier_in_file' : 'already_customer';
     const [value = ''] = matchKeys(rules.matchBy, contentOf(row.draft));
@@ -125,10 +106,10 @@ export function planLot(input: LotInput): Plan {
 
 type Outcome =
   | { bad: CellProblem[] }
-  | { result: 'created' | 'updated' | 'unchanged' | 'skipped'; inFile: boolean };
+  | { result: 'created' | 'updated' | 'unchanged' | 'skipped'; inFile: boolean; overLimit?: true };
 
 /** The customers of a lot while its rows are taken. */
-function createFloor({ rules, known, form, ids, ownerOf, seen }: LotInput) {
+function createFloor({ rules, known, form, ids, today, mediaRequired, ownerOf, seen }: LotInput) {
   const states = new Map<string, State>();
   const byKey = new Map<string, Match[]>([...known.matches].map(([key, found]) => [key, [...found]]));
   const owners = new Map(known.owners);
@@ -180,23 +161,30 @@ function createFloor({ rules, known, form, ids, ownerOf, seen }: LotInput) {
   }
 
   function add({ draft, terms }: ReadRow): Outcome {
+    if (mediaRequired && !draft.facts.media) return bad('media_missing');
     const id = ids[created] ?? '';
     const entered = enter(undefined, contentOf(draft), id);
     if ('bad' in entered) return entered;
-    const ownerId = draft.ownerId ?? ownerOf(created);
-    created += 1;
     const { content, slots } = entered;
-    const settled = JSON.stringify(content.custom) === JSON.stringify(draft.custom);
+    const wanted = draft.ownerId ?? ownerOf(created);
+    const over = wanted !== null && !known.limits.take(wanted, content.facts.level);
+    if (over && rules.overLimit === 'stop') throw new AppError('import_over_limit');
+    if (over && rules.overLimit === 'refuse') return bad('over_limit', known.limits.nameOf(wanted));
+    const ownerId = over ? null : wanted;
+    created += 1;
+    const settled = sameValues(content.custom, draft.custom);
     const state = { id, original: undefined, own: true, current: content, slots, ownerId };
     move({ ...state, ...(settled && terms !== undefined && { terms }) }, undefined, content);
-    return { result: 'created', inFile: false };
+    return { result: 'created', inFile: false, ...(over && { overLimit: true }) };
   }
 
   function change(match: Match, { draft }: ReadRow): Outcome {
     const state = states.get(match.id) ?? known.states.get(match.id);
     if (!state) return bad('out_of_reach');
     const wanted = applyRow(state.current, draft, reach);
-    if (wanted === 'too_many_phones') return bad(wanted);
+    if (typeof wanted === 'string') return bad(wanted);
+    const unfit = unfitDocument(state.current, wanted, today);
+    if (unfit) return bad(unfit);
     const entered = enter(state.current, wanted, state.id);
     if ('bad' in entered) return entered;
     const changed = changedFields(state.current, entered.content).length > 0;

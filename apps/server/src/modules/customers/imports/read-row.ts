@@ -1,6 +1,7 @@
 import type { RowProblem } from '@guanjia/contracts/customers/imports';
 import type { SheetRow } from '#kernel/sheets/sheet-row.ts';
 import type { ReadContext, RowDraft, Target } from './targets/target.ts';
+import { readTogether } from './targets/whole-row.ts';
 
 export interface CellProblem {
   column: string;
@@ -47,7 +48,7 @@ export function readRow(
   columns: readonly ColumnTarget[],
   context: ReadContext,
 ): ReadRow {
-  const draft: RowDraft = { facts: {}, phones: [], custom: {} };
+  const draft = emptyDraft();
   const problems: CellProblem[] = [];
   for (const { index, title, target } of columns) {
     const text = row.cells[index] ?? '';
@@ -55,7 +56,16 @@ export function readRow(
     const problem = target.read(text, draft, context);
     if (problem) problems.push({ column: title, value: shown(text), problem });
   }
+  for (const told of readTogether(draft, context)) {
+    const column = columns.find(({ target }) => target.key === told.target);
+    const value = shown(row.cells[column?.index ?? -1] ?? '');
+    problems.push({ column: column?.title ?? '', value, problem: told.problem });
+  }
   return { place, line: row.line, draft, problems };
+}
+
+export function emptyDraft(): RowDraft {
+  return { facts: {}, phones: [], points: [], custom: {}, tags: [], categories: [] };
 }
 
 export function shown(text: string): string {

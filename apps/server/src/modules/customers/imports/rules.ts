@@ -1,10 +1,11 @@
-import { mayWrite } from '@guanjia/contracts/core/field-rules';
+import { mayWrite, type ProtectedFieldOf, protectedFields } from '@guanjia/contracts/core/field-rules';
 import type { ImportRules } from '@guanjia/contracts/customers/imports';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Principal } from '#kernel/principal.ts';
-import { besideName } from './match-keys.ts';
+import { besideName, neededColumns, tells } from './match-keys.ts';
 import { possibleOwners } from './names.ts';
+import { channelOf } from './targets/points.ts';
 import type { Target } from './targets/target.ts';
 
 /** What an import does until somebody says otherwise: known numbers are left out, new customers go to the public pool. */
@@ -16,6 +17,8 @@ export function usualRules(mapping: (string | null)[]): ImportRules {
     overwrite: false,
     fields: null,
     place: { pool: 'public' },
+    overLimit: 'public',
+    unknownTags: 'refuse',
   };
 }
 
@@ -36,11 +39,13 @@ export async function stillGood(
     matchBy: isMatch(rules.matchBy, targets) ? rules.matchBy : 'phone',
     fields: rules.fields?.filter((key) => known.has(key)) ?? null,
     place: owners.length > 0 ? { pool: 'private', owners } : { pool: 'public' },
+    overLimit: rules.overLimit ?? 'public',
+    unknownTags: principal.permissions.has('customers.update') ? (rules.unknownTags ?? 'refuse') : 'refuse',
   };
 }
 
 function isMatch(matchBy: string, targets: readonly Target[]): boolean {
-  return Object.hasOwn(besideName, matchBy) || targets.some(({ key, matches }) => matches && key === matchBy);
+  return besideName(matchBy) !== undefined || targets.some(({ key, matches }) => matches && key === matchBy);
 }
 
 /** Throws `bad_request` for rules that mean nothing, `field_protected`, `not_found` for an owner out of reach. */
@@ -63,6 +68,9 @@ export async function requireRules(
   if (rules.fields?.some((key) => !mapped.includes(key)))
     throw bad('fields', 'only what a column of the file says can be updated');
   requireWritable(principal, rules);
+  // A new tag is a word for everybody: whoever may tag customers by hand may add it.
+  if (rules.unknownTags === 'add' && !principal.permissions.has('customers.update'))
+    throw bad('unknownTags', 'you may not add tags');
   if (rules.place.pool === 'private') await requireOwners(tx, principal, rules.place.owners);
 }
 
@@ -70,14 +78,20 @@ function bad(path: string, message: string): AppError {
   return new AppError('bad_request', { fields: [{ path: `body.${path}`, message }] });
 }
 
-const guarded = ['name', 'birthYear', 'region', 'company', 'source', 'note'] as const;
+const guarded = Object.keys(
+  protectedFields['customers.customer'],
+) as ProtectedFieldOf<'customers.customer'>[];
 
 /** Whoever may not change a field by hand may not change it by a file. */
 function requireWritable({ fieldRules }: Principal, { onMatch, fields, mapping }: ImportRules): void {
   if (onMatch !== 'update' && onMatch !== 'merge') return;
-  const touched = onMatch === 'merge' ? mapping : (fields ?? mapping);
+  const touched = new Set(
+    (onMatch === 'merge' ? mapping : (fields ?? mapping)).flatMap((key) =>
+      key ? [channelOf(key) ?? key] : [],
+    ),
+  );
   const refused = guarded.filter(
-    (field) => touched.includes(field) && !mayWrite(fieldRules, 'customers.customer', field),
+    (field) => touched.has(field) && !mayWrite(fieldRules, 'customers.customer', field),
   );
   if (refused.length === 0) return;
   throw new AppError('field_protected', {
@@ -93,8 +107,8 @@ async function requireOwners(tx: Tx, principal: Principal, owners: readonly stri
 
 /** Throws `import_columns_missing` while what every new customer needs is not in the file. */
 export function requireComplete({ mapping, matchBy }: ImportRules): void {
-  const needed = new Set(['name', ...(besideName[matchBy] ? ['name', besideName[matchBy]] : [matchBy])]);
-  const missing = [...needed].filter((key) => !mapping.includes(key));
+  const needed = new Set(['name', ...neededColumns(matchBy)]);
+  const missing = [...needed].filter((need) => !mapping.some((key) => key !== null && tells(key, need)));
   if (missing.length > 0)
     throw new AppError('import_columns_missing', { params: { columns: missing.join(', ') } });
 }

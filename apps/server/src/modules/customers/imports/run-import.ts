@@ -1,5 +1,4 @@
 import type { ImportRules } from '@guanjia/contracts/customers/imports';
-import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import { AppError } from '#kernel/errors.ts';
 import type { Job } from '#kernel/jobs.ts';
@@ -10,6 +9,7 @@ import type { AuditTrail } from '#modules/audit/index.ts';
 import { loadPrincipal } from '#modules/identity/index.ts';
 import { reckonAll } from '../pools/recycling.ts';
 import { changeImport, type ImportRecord, lockImport } from './import-store.ts';
+import type { WouldHold } from './limits.ts';
 import { type Lot, type LotDeps, readLots } from './lots.ts';
 import { noCounts } from './plan.ts';
 import { createSeenKeys } from './seen-keys.ts';
@@ -17,7 +17,6 @@ import { checkLot, StaleRows, type TakeInput, takeLot } from './take-lot.ts';
 import { createTeller, type Teller } from './telling.ts';
 
 export interface RunDeps extends LotDeps {
-  clock: Clock;
   log: Log;
   audit: AuditTrail;
 }
@@ -71,7 +70,8 @@ export function checkImportJob(deps: RunDeps): Job<RunPayload> {
         const again = { ...payload, pass };
         const teller = createTeller(deps.clock);
         const seen = createSeenKeys();
-        const take: Take = (tx, input) => checkLot(deps, tx, { ...input, seen });
+        const would: WouldHold = new Map();
+        const take: Take = (tx, input) => checkLot(deps, tx, { ...input, seen, would });
         if (await walk(deps, { payload: again, start, signal, teller, take, terms: false }))
           await finish(deps, again, teller, { from: 'checking', to: 'checked' });
       }),

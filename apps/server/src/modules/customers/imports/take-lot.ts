@@ -4,10 +4,12 @@ import type { Tx } from '#kernel/db.ts';
 import { newIds } from '#kernel/ids.ts';
 import type { Principal } from '#kernel/principal.ts';
 import type { BulkForms } from '#modules/forms/index.ts';
+import { readRecordSettings } from '../record/settings-store.ts';
 import { keepBefore, tellTimelines } from './change-log.ts';
 import { keepNotTaken } from './import-rows.ts';
 import { changeImport, type ImportRecord, lockImport } from './import-store.ts';
 import { loadKnown } from './known-customers.ts';
+import { readLimits, type WouldHold } from './limits.ts';
 import type { Lot } from './lots.ts';
 import { addCounts, type NotTakenRow, type Plan, planLot } from './plan.ts';
 import type { SeenKeys } from './seen-keys.ts';
@@ -71,7 +73,7 @@ export async function takeLot(deps: Deps, tx: Tx, input: TakeInput): Promise<Imp
 export async function checkLot(
   deps: Deps,
   tx: Tx,
-  input: TakeInput & { seen: SeenKeys },
+  input: TakeInput & { seen: SeenKeys; would: WouldHold },
 ): Promise<ImportRecord | undefined> {
   const record = await lockImport(tx, input.importId);
   if (record.state !== 'checking' || record.pass !== input.pass) return undefined;
@@ -86,19 +88,23 @@ export async function checkLot(
 async function planned(
   { clock, bulkForms }: Deps,
   tx: Tx,
-  input: TakeInput & { rows: Lot['rows']; created: number; seen?: SeenKeys },
+  input: TakeInput & { rows: Lot['rows']; created: number; seen?: SeenKeys; would?: WouldHold },
 ) {
-  const { importId, principal, rules, rows, lot, created, seen } = input;
+  const { importId, principal, rules, rows, lot, created, seen, would } = input;
   const form = await bulkForms.open(tx, { object: 'customers.customer', principal });
   if (form.version !== lot.formVersion) throw new StaleRows();
   const known = await loadKnown(tx, { principal, importId, rules, form, rows });
+  const now = clock.now();
+  const limits = await readLimits(tx, { principal, rules, rows, now, ...(would && { would }) });
   const owners = rules.place.pool === 'private' ? rules.place.owners : [];
-  const ids = newIds(rows.length, clock.now().getTime());
+  const ids = newIds(rows.length, now.getTime());
   const plan = planLot({
     rows,
     rules,
-    known,
+    known: { ...known, limits },
     form,
+    today: lot.today,
+    mediaRequired: (await readRecordSettings(tx)).mediaRequired,
     ids,
     ownerOf: (before) => owners[(created + before) % owners.length] ?? null,
     ...(seen && { seen }),

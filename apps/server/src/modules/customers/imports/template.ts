@@ -5,8 +5,7 @@ import type { SheetContent } from '#kernel/sheets/cell.ts';
 import { writeCsv } from '#kernel/sheets/csv-writer.ts';
 import { xlsxType } from '#kernel/sheets/xlsx-package.ts';
 import { writeXlsx } from '#kernel/sheets/xlsx-writer.ts';
-import { openForm } from '#modules/forms/index.ts';
-import { targetsFor } from './targets/registry.ts';
+import { readTargets } from './targets/read-targets.ts';
 import type { Target } from './targets/target.ts';
 
 const words: Readonly<Record<Locale, { file: string; allowed: string }>> = {
@@ -20,8 +19,7 @@ export async function writeCustomerTemplate(
   principal: Principal,
   { format, locale }: { format: 'xlsx' | 'csv'; locale: Locale },
 ): Promise<StreamResult> {
-  const { fields } = await openForm(tx, 'customers.customer', principal.roleKey);
-  return writeTemplate(targetsFor(fields, principal.roleKey), format, locale);
+  return writeTemplate(await readTargets(tx, principal), format, locale);
 }
 
 /**

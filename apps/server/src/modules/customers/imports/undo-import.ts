@@ -6,10 +6,13 @@ import { systemActor } from '#kernel/principal.ts';
 import { isTransient } from '#kernel/transient.ts';
 import { type BulkEntry, claimKey } from '#modules/forms/index.ts';
 import { loadPrincipal } from '#modules/identity/index.ts';
+import { markSharersDue } from '../duplicates/due.ts';
 import { tellTimelines } from './change-log.ts';
+import { sameBelongings } from './content.ts';
 import { keepKept } from './import-rows.ts';
 import { changeImport, type ImportRecord, lockImport } from './import-store.ts';
-import { loadStates } from './known-customers.ts';
+import type { State } from './known.ts';
+import { loadStates } from './load-states.ts';
 import type { RunDeps } from './run-import.ts';
 import { oneLotAtATime } from './take-lot.ts';
 import { createTeller, type Teller } from './telling.ts';
@@ -105,6 +108,7 @@ async function removeAdded(
   const rows = await readAdded(tx, record.id, part);
   const form = await openForm(deps, tx, record);
   const free = rows.filter(({ kept }) => kept === null).map(({ id }) => id);
+  await markSharersDue(tx, free);
   const used = new Set(await deleteUnused(tx, free));
   const removed = free.filter((id) => !used.has(id));
   await form.release(removed);
@@ -123,18 +127,15 @@ async function restoreChanged(
 ): Promise<{ done: Done; last: string | undefined }> {
   const rows = await readChanged(tx, record.id, part);
   const form = await openForm(deps, tx, record);
-  const free = rows.filter(({ kept }) => kept === null);
+  const ids = rows.filter(({ kept }) => kept === null).map(({ id }) => id);
+  const states = await loadStates(tx, ids, record.id);
+  const free = rows.filter(({ id, after }) => isAsLeft(states.get(id), after));
   const taken = await takenByOthers(form, free);
-  const back = free.filter(({ id }) => !taken.has(id));
-  const states = await loadStates(
-    tx,
-    back.map(({ id }) => id),
-    record.id,
-  );
-  const changes = back.flatMap(({ id, before }): Change[] => {
+  const changes = free.flatMap(({ id, before }): Change[] => {
     const state = states.get(id);
-    if (!state) return [];
-    return [{ id, original: state.current, current: before, slots: form.slotsOf(before.custom) }];
+    if (!state || taken.has(id)) return [];
+    const current = { ...state.current, ...before, facts: { ...state.current.facts, ...before.facts } };
+    return [{ id, original: state.current, current, slots: form.slotsOf(before.custom) }];
   });
   const now = deps.clock.now();
   await updateStates(tx, changes, now);
@@ -147,11 +148,17 @@ async function restoreChanged(
     actorId: record.user_id,
     now,
   });
+  const restored = new Set(changes.map(({ id }) => id));
   const kept = rows.flatMap(({ id, kept: reason }): Kept[] => {
-    if (reason) return [{ id, reason }];
-    return taken.has(id) ? [{ id, reason: 'value_taken' }] : [];
+    if (restored.has(id)) return [];
+    return [{ id, reason: reason ?? (taken.has(id) ? 'value_taken' : 'changed') }];
   });
   return { done: { removed: 0, restored: changes.length, kept }, last: rows.at(-1)?.id };
+}
+
+/** Numbers, points, tags and categories change without the version of the record: they are compared. */
+function isAsLeft(state: State | undefined, after: Changed['after']): boolean {
+  return state !== undefined && (after === null || sameBelongings(state.current, after));
 }
 
 /** Customers whose former unique values belong to somebody else by now. */

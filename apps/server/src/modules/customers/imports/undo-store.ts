@@ -1,7 +1,7 @@
 import type { KeptReason } from '@guanjia/contracts/customers/imports';
 import { sqlState } from '#kernel/bootstrap-database.ts';
 import type { Tx } from '#kernel/db.ts';
-import type { Content } from './apply-row.ts';
+import type { Belongings, Content } from './content.ts';
 
 export interface Added {
   id: string;
@@ -61,6 +61,8 @@ export async function deleteUnused(tx: Tx, ids: readonly string[]): Promise<stri
 export interface Changed {
   id: string;
   before: Content;
+  /** What the import left of what moves no version; null: from before that was kept. */
+  after: Belongings | null;
   kept: KeptReason | null;
 }
 
@@ -71,7 +73,7 @@ export function readChanged(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Changed[]> {
   return tx.query<Changed>(
-    `select c.id, h.before, case
+    `select c.id, h.before, h.after, case
        when c.deleted_at is not null then 'deleted'
        when c.version <> h.after_version then 'changed' end as kept
      from customers.import_change h join customers.customer c on c.id = h.customer_id

@@ -48,6 +48,16 @@ function ownLimits(numbered: readonly NumberedRule[], { userId, roleKey, unitPat
   );
 }
 
+/** Whether anybody may own only so many; without it nobody has to be counted. */
+export function limitsHoldings(rules: PoolRules): boolean {
+  return numberRules(rules).some(
+    (rule) =>
+      rule.kind === 'holding' ||
+      rule.kind === 'level' ||
+      ((rule.kind === 'person' || rule.kind === 'unit' || rule.kind === 'role') && rule.holding !== null),
+  );
+}
+
 /** How many customers of a level one person may own. */
 export function levelLimit(rules: PoolRules, level: Customer['level']): Limit | null {
   const rule = numberRules(rules).find((one) => one.kind === 'level' && one.level === level);

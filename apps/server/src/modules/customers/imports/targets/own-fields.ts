@@ -9,6 +9,7 @@ import { minorDigits } from '@guanjia/contracts/core/money';
 import type { RowProblem } from '@guanjia/contracts/customers/imports';
 import { parseAddress } from '#modules/forms/index.ts';
 import { readDay, readMoment, readTime } from '../moments.ts';
+import { pieces } from './several.ts';
 import type { ReadContext, RowDraft, Target } from './target.ts';
 
 export const ownPrefix = 'custom.';
@@ -75,7 +76,7 @@ function valueReader(field: FormField): (text: string, context: ReadContext) => 
     case 'multi_select': {
       const find = optionFinder(field);
       return (text) => {
-        const values = text.split(/[,,、;;|\n]+/).flatMap((one) => (one.trim() ? [find(one)] : []));
+        const values = pieces(text).map(find);
         return values.includes(undefined)
           ? { problem: 'field_option' }
           : { value: [...new Set(values as string[])] };

@@ -1,17 +1,24 @@
+import type { Label } from '@guanjia/contracts/core/form';
 import type { RowProblem } from '@guanjia/contracts/customers/imports';
-import { findWord, genderWords, headerPatterns, kindWords, levelWords } from '../words.ts';
-import type { Facts, RowDraft, Target } from './target.ts';
+import type { Facts } from '../facts.ts';
+import { findWord, genderWords, headerPatterns, kindWords } from '../words.ts';
+import type { RowDraft, Target } from './target.ts';
 
-/** Reads a text of at most so many characters. */
-function textOf(key: 'name' | 'region' | 'company' | 'source' | 'note', longest: number): Target['read'] {
-  return (text, draft) => {
-    if (text.length > longest) return 'value_too_long';
-    draft.facts[key] = text;
-    return undefined;
-  };
+type TextFact = 'name' | 'region' | 'company' | 'source' | 'note' | 'industry' | 'products' | 'mediaDetail';
+
+interface FactTarget {
+  key: keyof Facts;
+  label: Label;
+  patterns: Target['patterns'];
+  example?: Label;
+  matches?: true;
+  /** Longest text, in characters; otherwise `read` says how it is read. */
+  text?: number;
+  allowed?: readonly Label[];
+  read?: Target['read'];
 }
 
-function wordOf<K extends 'kind' | 'gender' | 'level'>(
+function wordOf<K extends 'kind' | 'gender'>(
   key: K,
   words: Readonly<Record<string, Facts[K]>>,
 ): Target['read'] {
@@ -30,87 +37,103 @@ function readBirthYear(text: string, draft: RowDraft): RowProblem | undefined {
   return undefined;
 }
 
-const same = (text: string) => ({ zh: text, en: text });
+const word = (zh: string, en: string): Label => ({ zh, en });
 
-/** Who the customer is. */
-export const personTargets: readonly Target[] = [
+/** Who the customer is, in the order of the template. */
+const columns: readonly FactTarget[] = [
   {
     key: 'name',
-    label: { zh: '姓名', en: 'Name' },
+    label: word('姓名', 'Name'),
     patterns: headerPatterns.name,
     matches: true,
-    example: { zh: '示例客户', en: 'Example Person' },
-    read: textOf('name', 100),
+    example: word('示例客户', 'Example Person'),
+    text: 100,
   },
   {
     key: 'kind',
-    label: { zh: '客户类型', en: 'Kind' },
+    label: word('客户类型', 'Kind'),
     patterns: [/^(客户)?(类型|性质)$|^(kind|customertype|type)$/],
-    example: { zh: '个人', en: 'person' },
-    allowed: [
-      { zh: '个人', en: 'person' },
-      { zh: '企业', en: 'company' },
-    ],
+    example: word('个人', 'person'),
+    allowed: [word('个人', 'person'), word('企业', 'company')],
     read: wordOf('kind', kindWords),
   },
   {
     key: 'gender',
-    label: { zh: '性别', en: 'Gender' },
+    label: word('性别', 'Gender'),
     patterns: headerPatterns.gender,
-    example: { zh: '男', en: 'male' },
-    allowed: [
-      { zh: '男', en: 'male' },
-      { zh: '女', en: 'female' },
-      { zh: '未知', en: 'unknown' },
-    ],
+    example: word('男', 'male'),
+    allowed: [word('男', 'male'), word('女', 'female'), word('未知', 'unknown')],
     read: wordOf('gender', genderWords),
   },
   {
     key: 'birthYear',
-    label: { zh: '出生年份', en: 'Birth year' },
+    label: word('出生年份', 'Birth year'),
     patterns: [/^(出生(年份|年|日期|年月)|生日)$|^(birthyear|yearofbirth|birthday|dateofbirth)$/],
-    example: same('1988'),
+    example: word('1988', '1988'),
     read: readBirthYear,
   },
   {
     key: 'region',
-    label: { zh: '地区', en: 'Region' },
+    label: word('地区', 'Region'),
     patterns: headerPatterns.region,
-    example: { zh: '北京', en: 'Beijing' },
-    read: textOf('region', 60),
+    example: word('北京', 'Beijing'),
+    text: 60,
   },
   {
     key: 'company',
-    label: { zh: '公司', en: 'Company' },
+    label: word('公司', 'Company'),
     patterns: [/^(公司|企业|单位|工作单位|所在公司)(名称|名)?$|^(company|organi[sz]ation|employer)(name)?$/],
-    example: { zh: '', en: '' },
-    read: textOf('company', 100),
+    text: 100,
   },
   {
-    key: 'level',
-    label: { zh: '等级', en: 'Level' },
-    patterns: headerPatterns.level,
-    example: { zh: '普通', en: 'normal' },
-    allowed: [
-      { zh: '普通', en: 'normal' },
-      { zh: '银卡', en: 'silver' },
-      { zh: '金卡', en: 'gold' },
-      { zh: '白金', en: 'platinum' },
-    ],
-    read: wordOf('level', levelWords),
+    key: 'industry',
+    label: word('行业', 'Industry'),
+    patterns: [/^(所属|所在)?行业$|^industry$/],
+    text: 100,
+  },
+  {
+    key: 'products',
+    label: word('主营产品', 'Products'),
+    patterns: [/^(主营|经营)?(产品|业务)(范围)?$|^(main)?products?$/],
+    text: 500,
+  },
+  {
+    key: 'mediaDetail',
+    label: word('媒体说明', 'Media detail'),
+    patterns: [/^媒体(详情|名称|节目)$|^mediadetails?$/],
+    example: word('生活频道', 'Life channel'),
+    text: 200,
   },
   {
     key: 'source',
-    label: { zh: '来源', en: 'Source' },
+    label: word('来源', 'Source'),
     patterns: headerPatterns.source,
-    example: { zh: '线下活动', en: 'event' },
-    read: textOf('source', 60),
+    example: word('线下活动', 'event'),
+    text: 60,
   },
   {
     key: 'note',
-    label: { zh: '备注', en: 'Note' },
+    label: word('备注', 'Note'),
     patterns: headerPatterns.note,
-    example: { zh: '示例，导入前请删除本行', en: 'Example: delete this row' },
-    read: textOf('note', 4000),
+    example: word('示例，导入前请删除本行', 'Example: delete this row'),
+    text: 4000,
   },
 ];
+
+export const personTargets: readonly Target[] = columns.map(
+  ({ key, label, patterns, example = word('', ''), matches, text: longest, allowed, read }) => ({
+    key,
+    label,
+    patterns,
+    example,
+    ...(matches && { matches }),
+    ...(allowed && { allowed }),
+    read:
+      read ??
+      ((text, draft) => {
+        if (text.length > (longest ?? 0)) return 'value_too_long';
+        draft.facts[key as TextFact] = text;
+        return undefined;
+      }),
+  }),
+);
