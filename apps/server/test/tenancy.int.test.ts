@@ -190,7 +190,12 @@ describe('a tenant', () => {
       ({ method, path, access }) => method === 'GET' && !path.includes(':') && access !== 'public',
     )) {
       for (const who of viewers) {
-        const form = { object: 'customers.customer', kind: 'user', list: 'customers.customers' };
+        const form = {
+          object: 'customers.customer',
+          kind: 'user',
+          list: 'customers.customers',
+          column: 'level',
+        };
         const query = route.path.startsWith('/api/reporting') ? period : form;
         const menu = ['listTasks', 'listContacts'].includes(route.operationId);
         const answer = await callRoute(app, route, who, {

@@ -6,7 +6,7 @@ const minuteMs = 60_000;
 
 /** A whole network, whoever asks: an office of some hundred agents comes from one address. */
 export const networkPerMinute = 30_000;
-/** One person who is signed in; or a network, of requests of which nobody knows the sender. */
+/** One person at one network; or a network, of requests of which nobody knows the sender. */
 export const senderPerMinute = 1_200;
 /** A network on one route that needs no session: these are what is tried out. */
 export const publicRoutePerMinute = 120;
@@ -28,7 +28,7 @@ export function limitSenders(app: FastifyInstance): CountRequest {
   const count = app.createRateLimit({
     max: senderPerMinute,
     timeWindow: minuteMs,
-    keyGenerator: (request) => senders.get(request) ?? networkOf(request.ip),
+    keyGenerator: (request) => `${senders.get(request) ?? ''}@${networkOf(request.ip)}`,
   });
   return async (request, userId) => {
     if (userId !== undefined) senders.set(request, userId);
