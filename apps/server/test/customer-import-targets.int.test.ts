@@ -289,7 +289,10 @@ describe('the limits of the pools', () => {
       overLimit: 'refuse',
     });
     expect(named.counts).toMatchObject({ created: 0, bad: 1 });
-    const stopped = await importer.importAll(four(40), { place: place(), overLimit: 'stop' });
+    const view = await importer.upload(four(40));
+    await importer.setRules(view, { place: place(), overLimit: 'stop' });
+    expect((await importer.check(view.id)).counts).toMatchObject({ bad: 4 });
+    const stopped = await importer.run(view.id);
     expect(stopped).toMatchObject({ state: 'failed', counts: { created: 0 } });
     await holdAtMost((await held()) + 4);
     await importer.resume(stopped.id);

@@ -324,7 +324,7 @@ describe('run', () => {
     });
     const view = await upload(Buffer.from(await template.arrayBuffer()), `template.${format}`);
     const meant = view.mapping.filter((target) => target !== null);
-    expect(meant).toEqual(['name', 'phone', 'gender', 'region', 'level', 'source', 'note']);
+    expect(meant).toEqual(['name', 'phone', 'gender', 'region', 'source', 'note', 'level']);
     expect((await map(view)).counts).toMatchObject({ processed: 1, good: 1, bad: 0 });
   });
 

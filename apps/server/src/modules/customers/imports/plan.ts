@@ -168,8 +168,9 @@ function createFloor({ rules, known, form, ids, today, mediaRequired, ownerOf, s
     const { content, slots } = entered;
     const wanted = draft.ownerId ?? ownerOf(created);
     const over = wanted !== null && !known.limits.take(wanted, content.facts.level);
-    if (over && rules.overLimit === 'stop') throw new AppError('import_over_limit');
-    if (over && rules.overLimit === 'refuse') return bad('over_limit', known.limits.nameOf(wanted));
+    // A dry run goes on to the end and tells all of them.
+    if (over && rules.overLimit === 'stop' && !seen) throw new AppError('import_over_limit');
+    if (over && rules.overLimit !== 'public') return bad('over_limit', known.limits.nameOf(wanted));
     const ownerId = over ? null : wanted;
     created += 1;
     const settled = sameValues(content.custom, draft.custom);
