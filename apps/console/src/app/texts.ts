@@ -167,7 +167,7 @@ export const shellTexts = defineTexts(
     'nav.company_contacts': 'Contacts to approve',
     'nav.customer_settings': 'Customer records',
     'nav.pool_rules': 'Pool rules',
-    'nav.duplicates': 'Possible duplicates',
+    'nav.duplicates': 'Duplicates',
     'nav.segments': 'Segments',
     'nav.calls': 'Call records',
     'nav.sendings': 'Group SMS',

@@ -121,7 +121,7 @@ function useColumns(): ListColumn<DuplicateGroup>[] {
       {
         key: 'reasons',
         title: t('column.reasons'),
-        width: 220,
+        width: 210,
         text: ({ reasons }) => formatList(reasons.map((reason) => words(`reason.${reason}`))),
         render: ({ reasons }) => (
           <span className="row" style={{ gap: 4 }}>
@@ -150,7 +150,7 @@ function useColumns(): ListColumn<DuplicateGroup>[] {
       {
         key: 'ownerId',
         title: t('column.owners'),
-        width: 160,
+        width: 140,
         render: ({ customers }) =>
           formatList([...new Set(customers.map(({ owner }) => owner?.name ?? t('pool')))]),
       },
@@ -171,7 +171,7 @@ function useColumns(): ListColumn<DuplicateGroup>[] {
       {
         key: 'actions',
         title: t('column.actions'),
-        width: 170,
+        width: 200,
         text: () => '',
         render: (group) => <Actions group={group} />,
       },

@@ -50,7 +50,7 @@ export const duplicatePageTexts = defineTexts(
     'column.customers': 'Customers',
     'column.reasons': 'What is the same',
     'column.owners': 'Owners',
-    'column.size': 'How many',
+    'column.size': 'Size',
     'column.state': 'State',
     'column.found': 'Found',
     'column.actions': 'Actions',
