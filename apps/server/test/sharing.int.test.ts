@@ -75,13 +75,14 @@ describe('a customer that is shared', () => {
     });
     await manager.client.call(customers.getCustomer, { params: { id } });
     for (const attempt of [
-      manager.client.call(pools.takeBackCustomer, { params: { id }, body: {} }),
-      manager.client.call(sharing.unshareCustomer, {
-        params: { id },
-        body: { userIds: [friend.me.user.id] },
-      }),
+      () => manager.client.call(pools.takeBackCustomer, { params: { id }, body: {} }),
+      () =>
+        manager.client.call(sharing.unshareCustomer, {
+          params: { id },
+          body: { userIds: [friend.me.user.id] },
+        }),
     ])
-      await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
+      await expect(attempt()).rejects.toMatchObject({ code: 'not_found' });
     const deletion = { params: { id }, body: {} };
     await expect(friend.client.call(deleteCustomer, deletion)).rejects.toMatchObject({ code: 'forbidden' });
   });

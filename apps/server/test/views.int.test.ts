@@ -70,10 +70,11 @@ describe('sharing', () => {
     expect(shared).toMatchObject({ name: '给大家', mine: false, owner: { id: leader.me.user.id } });
     expect(await names(stranger)).toEqual([]);
     for (const call of [
-      agent.client.call(views.updateView, { params: { id: view.id }, body: { version: 1, name: '我的' } }),
-      agent.client.call(views.deleteView, { params: { id: view.id } }),
+      () =>
+        agent.client.call(views.updateView, { params: { id: view.id }, body: { version: 1, name: '我的' } }),
+      () => agent.client.call(views.deleteView, { params: { id: view.id } }),
     ])
-      await expect(call).rejects.toMatchObject({ code: 'not_found' });
+      await expect(call()).rejects.toMatchObject({ code: 'not_found' });
 
     const administrator = await app.logIn('T1', 'administrator');
     const { items } = await administrator.client.call(audit.listAuditEntries, {

@@ -49,5 +49,6 @@ it('looks after every table that is partitioned', async () => {
     'audit.entry',
     'customers.timeline_entry',
     'kernel.event_log',
+    'messaging.message',
   ]);
 });
