@@ -1,5 +1,6 @@
 import type { FilterCondition } from '@guanjia/contracts/core/list';
 import { type RawBuilder, sql } from 'kysely';
+import { isUuid } from '#kernel/ids.ts';
 import { badListQuery } from '#kernel/lists/list-error.ts';
 
 /**
@@ -13,7 +14,6 @@ export function campaignCondition(filter: FilterCondition, tenantId: string): Ra
   const ids =
     filter.op === 'in' ? filter.values : filter.op === 'equals' ? [String(filter.value)] : undefined;
   if (!ids) throw badListQuery('campaign is found by its values');
-  if (!ids.every((id) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)))
-    throw badListQuery('campaign: not the id of one');
+  if (!ids.every(isUuid)) throw badListQuery('campaign: not the id of one');
   return sql<boolean>`exists (${tasks} and t.campaign_id = any(${ids}::uuid[]))`;
 }
